@@ -1,0 +1,23 @@
+package chat.api.mode;
+
+import java.util.Set;
+
+/**
+ * A user as a channel's mode sees it. Immutable.
+ *
+ * @param nick as its owner wrote it
+ * @param member whether the user is in the channel
+ * @param privileges what the user's member modes give in this channel; empty for who is no member
+ */
+public record UserView(String nick, boolean member, Set<Privilege> privileges) {
+
+  /** Whether the user may do what a channel keeps to its operators. */
+  public boolean isOperator() {
+    return privileges.contains(Privilege.OPERATOR);
+  }
+
+  /** Whether the user may speak where a channel is moderated: voiced members and operators. */
+  public boolean hasVoice() {
+    return privileges.contains(Privilege.VOICE) || isOperator();
+  }
+}

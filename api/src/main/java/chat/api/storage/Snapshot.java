@@ -1,0 +1,71 @@
+package chat.api.storage;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a storage keeps except messages and kept answers, as of its last commit: what the server starts from.
+ * The lists come in any order. Immutable.
+ *
+ * @param lastSeq the last number of the sequence that was given out, 0 at the very beginning
+ * @param secret 16 random bytes, made when the storage was created and the same for good; ids are derived from it
+ */
+public record Snapshot(
+    long lastSeq,
+    byte[] secret,
+    List<User> users,
+    List<Token> tokens,
+    List<Channel> channels,
+    List<Member> members,
+    List<Invite> invites,
+    List<Timeline> timelines,
+    List<Owed> ranges) {
+
+  /**
+   * An account.
+   *
+   * @param session whether it has a session
+   * @param acknowledged the furthest place that any of its tokens, past ones included, acknowledged
+   * @param forgotten the furthest end of a range that was forgotten; messages up to there may have been lost to it
+   */
+  public record User(
+      long key,
+      String nick,
+      @Nullable String passwordHash,
+      Instant created,
+      Instant lastSeen,
+      boolean session,
+      long acknowledged,
+      long forgotten) {}
+
+  /** A token by its hash, and what it acknowledged. */
+  public record Token(String token, long user, long cursor) {}
+
+  /**
+   * A channel.
+   *
+   * @param modes the letters that are set, sorted
+   */
+  public record Channel(long key, String name, String topic, String modes, Instant created) {}
+
+  /** A membership; {@code modes} are sorted letters. */
+  public record Member(long channel, long user, String modes) {}
+
+  /** An invite that was not used yet. */
+  public record Invite(long channel, long user) {}
+
+  /**
+   * A timeline. Of a channel, {@code first} and {@code second} are 0; else they are the two users of the conversation.
+   *
+   * @param ended when its channel ended, null while it has one and for conversations
+   * @param messages how many messages are there
+   * @param newest the seq of the newest of them, 0 when there never was one
+   * @param rotatedTo the seq of the newest message that was rotated away, 0 when none was
+   */
+  public record Timeline(
+      long key, long first, long second, @Nullable Instant ended, int messages, long newest, long rotatedTo) {}
+
+  /** A range of a user. */
+  public record Owed(long user, Range range) {}
+}
