@@ -1,4 +1,7 @@
-/** What a plugin compiles against: {@link chat.api.Plugin} is the door, the packages below it the rooms. */
+/**
+ * What a plugin compiles against: {@link chat.api.Plugin} is the door, the packages below it the
+ * rooms.
+ */
 @NullMarked
 package chat.api;
 

@@ -18,7 +18,8 @@ public sealed interface Attempt {
    * @param key what the client sent as {@code key}
    * @param invited whether the user holds an invite, which this join will use up
    */
-  record Join(ChannelView channel, UserView user, Optional<String> key, boolean invited) implements Attempt {}
+  record Join(ChannelView channel, UserView user, Optional<String> key, boolean invited)
+      implements Attempt {}
 
   /**
    * Sending a {@code message}, {@code action} or {@code notice}.
@@ -26,7 +27,8 @@ public sealed interface Attempt {
    * @param type which of the three
    * @param body what is said, never empty
    */
-  record Send(ChannelView channel, UserView user, MessageType type, String body) implements Attempt {}
+  record Send(ChannelView channel, UserView user, MessageType type, String body)
+      implements Attempt {}
 
   /**
    * Setting the topic, by a member.

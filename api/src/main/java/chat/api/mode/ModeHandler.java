@@ -3,10 +3,12 @@ package chat.api.mode;
 import java.util.Set;
 
 /**
- * One mode letter: what it means and what it forbids. A handler is asked only about channels that have its mode set.
+ * One mode letter: what it means and what it forbids. A handler is asked only about channels that
+ * have its mode set.
  *
- * <p>Every method is called on the journal thread, which orders everything that the server does: it must be pure and
- * quick (microseconds), never block and keep no state. A handler that throws means no.
+ * <p>Every method is called on the journal thread, which orders everything that the server does: it
+ * must be pure and quick (microseconds), never block and keep no state. A handler that throws means
+ * no.
  */
 public interface ModeHandler {
 

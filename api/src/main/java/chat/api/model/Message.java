@@ -12,9 +12,11 @@ import java.util.UUID;
  * @param to a channel with its {@code #}, or a nick
  * @param type what it says
  * @param body UTF-8 text, empty when there is none
- * @param meta a JSON object as compact text, members and number literals as they were sent; {@code {}} when empty
+ * @param meta a JSON object as compact text, members and number literals as they were sent; {@code
+ *     {}} when empty
  */
-public record Message(UUID id, Instant ts, String from, String to, MessageType type, String body, String meta) {
+public record Message(
+    UUID id, Instant ts, String from, String to, MessageType type, String body, String meta) {
 
   /** The {@code meta} of a message without one. */
   public static final String NO_META = "{}";

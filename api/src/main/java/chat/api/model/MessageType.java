@@ -33,7 +33,10 @@ public enum MessageType {
     return wireName;
   }
 
-  /** Whether people say it to each other, as opposed to an event: these are the types that count as unread. */
+  /**
+   * Whether people say it to each other, as opposed to an event: these are the types that count as
+   * unread.
+   */
   public boolean isSpoken() {
     return this == MESSAGE || this == ACTION || this == NOTICE;
   }

@@ -1,31 +1,37 @@
 package chat.api.storage;
 
-import chat.api.model.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that changed. The journal makes changes, the storage keeps them; together they are the whole history of what
- * the server knows.
+ * One thing that changed. The journal makes changes, the storage keeps them; together they are the
+ * whole history of what the server knows.
  *
- * <p>Everything is named by a <em>seq</em>, a number from one server-wide sequence, each used once: a message by its own, a
- * user by that of its registration, a channel and its timeline by that of its creation, a direct conversation by that of
- * its first message's making.
+ * <p>Everything is named by a <em>seq</em>, a number from one server-wide sequence, each used once:
+ * a message by its own, a user by that of its registration, a channel and its timeline by that of
+ * its creation, a direct conversation by that of its first message's making.
  */
 public sealed interface Change {
 
   /** Calls the visitor's method for this change. */
   void accept(Visitor visitor) throws StorageException;
 
-  /** An account came to be, with a session. Its {@code acknowledged} and {@code forgotten} start at {@code user}. */
-  record AccountCreated(long user, String nick, @Nullable String passwordHash, Instant at) implements Change {
+  /**
+   * An account came to be, with a session. Its {@code acknowledged} and {@code forgotten} start at
+   * {@code user}.
+   */
+  record AccountCreated(long user, String nick, @Nullable String passwordHash, Instant at)
+      implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
       visitor.accountCreated(this);
     }
   }
 
-  /** An account is gone, and with it its tokens, ranges, invites and kept answers. It is in no channel any more. */
+  /**
+   * An account is gone, and with it its tokens, ranges, invites and kept answers. It is in no
+   * channel any more.
+   */
   record AccountRemoved(long user) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -65,7 +71,10 @@ public sealed interface Change {
     }
   }
 
-  /** A token came to be. {@code token} is the SHA-256 of what the client holds, base64url without padding. */
+  /**
+   * A token came to be. {@code token} is the SHA-256 of what the client holds, base64url without
+   * padding.
+   */
   record TokenIssued(String token, long user, long cursor) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -82,8 +91,8 @@ public sealed interface Change {
   }
 
   /**
-   * A token acknowledged its user's stream up to {@code cursor}; never backwards. The user's own {@code acknowledged}
-   * follows the furthest of its tokens, and outlives them.
+   * A token acknowledged its user's stream up to {@code cursor}; never backwards. The user's own
+   * {@code acknowledged} follows the furthest of its tokens, and outlives them.
    */
   record CursorMoved(String token, long user, long cursor) implements Change {
     @Override
@@ -100,7 +109,10 @@ public sealed interface Change {
     }
   }
 
-  /** A channel is gone with its modes and invites; nobody is in it any more. Its timeline stays, as ended. */
+  /**
+   * A channel is gone with its modes and invites; nobody is in it any more. Its timeline stays, as
+   * ended.
+   */
   record ChannelEnded(long channel, Instant at) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -164,7 +176,10 @@ public sealed interface Change {
     }
   }
 
-  /** A direct conversation has a timeline. {@code first <= second}; both the same: the user's own inbox. */
+  /**
+   * A direct conversation has a timeline. {@code first <= second}; both the same: the user's own
+   * inbox.
+   */
   record ConversationOpened(long timeline, long first, long second) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -172,7 +187,10 @@ public sealed interface Change {
     }
   }
 
-  /** A user is owed a timeline's messages from {@code from} on, inclusive. It has no open range there before. */
+  /**
+   * A user is owed a timeline's messages from {@code from} on, inclusive. It has no open range
+   * there before.
+   */
   record RangeOpened(long user, long timeline, long from) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -188,7 +206,10 @@ public sealed interface Change {
     }
   }
 
-  /** A closed range has left: nothing of it can be read any more. The user's {@code forgotten} rises to its {@code to}. */
+  /**
+   * A closed range has left: nothing of it can be read any more. The user's {@code forgotten} rises
+   * to its {@code to}.
+   */
   record RangeForgotten(long user, long timeline, long from, long to) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -236,7 +257,10 @@ public sealed interface Change {
     }
   }
 
-  /** Nothing changed: it asks the storage to prove that it can write. The storage writes something all the same. */
+  /**
+   * Nothing changed: it asks the storage to prove that it can write. The storage writes something
+   * all the same.
+   */
   record Probed(Instant at) implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -244,7 +268,9 @@ public sealed interface Change {
     }
   }
 
-  /** One method per kind of change, so that a new kind does not compile until everybody handles it. */
+  /**
+   * One method per kind of change, so that a new kind does not compile until everybody handles it.
+   */
   interface Visitor {
     void accountCreated(AccountCreated change) throws StorageException;
 

@@ -1,8 +1,8 @@
 package chat.api.storage;
 
 /**
- * A user is owed a timeline's messages from {@code from} to {@code to}, both inclusive: the message queue of a user is the
- * ordered merge of its ranges. Immutable.
+ * A user is owed a timeline's messages from {@code from} to {@code to}, both inclusive: the message
+ * queue of a user is the ordered merge of its ranges. Immutable.
  *
  * @param to {@link #OPEN} while it has no end
  */

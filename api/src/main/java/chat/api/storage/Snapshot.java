@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a storage keeps except messages and kept answers, as of its last commit: what the server starts from.
- * The lists come in any order. Immutable.
+ * Everything that a storage keeps except messages and kept answers, as of its last commit: what the
+ * server starts from. The lists come in any order. Immutable.
  *
  * @param lastSeq the last number of the sequence that was given out, 0 at the very beginning
- * @param secret 16 random bytes, made when the storage was created and the same for good; ids are derived from it
+ * @param secret 16 random bytes, made when the storage was created and the same for good; ids are
+ *     derived from it
  */
 public record Snapshot(
     long lastSeq,
@@ -27,7 +28,8 @@ public record Snapshot(
    *
    * @param session whether it has a session
    * @param acknowledged the furthest place that any of its tokens, past ones included, acknowledged
-   * @param forgotten the furthest end of a range that was forgotten; messages up to there may have been lost to it
+   * @param forgotten the furthest end of a range that was forgotten; messages up to there may have
+   *     been lost to it
    */
   public record User(
       long key,
@@ -56,7 +58,8 @@ public record Snapshot(
   public record Invite(long channel, long user) {}
 
   /**
-   * A timeline. Of a channel, {@code first} and {@code second} are 0; else they are the two users of the conversation.
+   * A timeline. Of a channel, {@code first} and {@code second} are 0; else they are the two users
+   * of the conversation.
    *
    * @param ended when its channel ended, null while it has one and for conversations
    * @param messages how many messages are there
@@ -64,7 +67,13 @@ public record Snapshot(
    * @param rotatedTo the seq of the newest message that was rotated away, 0 when none was
    */
   public record Timeline(
-      long key, long first, long second, @Nullable Instant ended, int messages, long newest, long rotatedTo) {}
+      long key,
+      long first,
+      long second,
+      @Nullable Instant ended,
+      int messages,
+      long newest,
+      long rotatedTo) {}
 
   /** A range of a user. */
   public record Owed(long user, Range range) {}

@@ -6,13 +6,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the server keeps what it knows. An implementation is right when it passes {@code StorageContract} of the testkit.
+ * Where the server keeps what it knows. An implementation is right when it passes {@code
+ * StorageContract} of the testkit.
  *
- * <p>Threads: {@link #load} and {@link #commit} are called by one thread at a time; the other methods by many at once, also
- * during a commit. All may block. A read sees every commit that returned before the read began.
+ * <p>Threads: {@link #load} and {@link #commit} are called by one thread at a time; the other
+ * methods by many at once, also during a commit. All may block. A read sees every commit that
+ * returned before the read began.
  *
- * <p>Failure: every method throws {@link StorageException} when the storage does not answer, is full or cannot be written,
- * and works again, without being opened anew, once the cause is gone.
+ * <p>Failure: every method throws {@link StorageException} when the storage does not answer, is
+ * full or cannot be written, and works again, without being opened anew, once the cause is gone.
  */
 public interface Storage extends AutoCloseable {
 
@@ -20,8 +22,8 @@ public interface Storage extends AutoCloseable {
   Snapshot load() throws StorageException;
 
   /**
-   * Keeps the changes, in their order: all of them or, when it throws, none, not even later. When it returns they are on
-   * disk and survive the end of the process and of the machine.
+   * Keeps the changes, in their order: all of them or, when it throws, none, not even later. When
+   * it returns they are on disk and survive the end of the process and of the machine.
    *
    * @param lastSeq the last number of the sequence given out so far; never falls
    */
@@ -31,23 +33,35 @@ public interface Storage extends AutoCloseable {
   Optional<StoredMessage> message(long seq) throws StorageException;
 
   /**
-   * The messages that lie in one of the ranges, with {@code after < seq <= upTo}: the first {@code limit} of them in the
-   * order of seq, each once. Its cost grows with the ranges and the limit, not with what lies in the ranges.
+   * The messages that lie in one of the ranges, with {@code after < seq <= upTo}: the first {@code
+   * limit} of them in the order of seq, each once. Its cost grows with the ranges and the limit,
+   * not with what lies in the ranges.
    *
    * @param ranges in any order; those of one timeline do not overlap
    */
-  List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit) throws StorageException;
+  List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit)
+      throws StorageException;
 
-  /** A timeline's last {@code limit} messages with {@code from <= seq < before}, in the order of seq. */
-  List<StoredMessage> backward(long timeline, long from, long before, int limit) throws StorageException;
+  /**
+   * A timeline's last {@code limit} messages with {@code from <= seq < before}, in the order of
+   * seq.
+   */
+  List<StoredMessage> backward(long timeline, long from, long before, int limit)
+      throws StorageException;
 
   /** A timeline's first {@code limit} messages with {@code seq > after}, in the order of seq. */
   List<StoredMessage> forward(long timeline, long after, int limit) throws StorageException;
 
-  /** The seq of a timeline's oldest message but {@code skip}, or of its newest but {@code skip} when counted from there. */
+  /**
+   * The seq of a timeline's oldest message but {@code skip}, or of its newest but {@code skip} when
+   * counted from there.
+   */
   OptionalLong nth(long timeline, int skip, boolean fromNewest) throws StorageException;
 
-  /** How many spoken messages of others than {@code except} a timeline has with {@code after < seq <= upTo}. */
+  /**
+   * How many spoken messages of others than {@code except} a timeline has with {@code after < seq
+   * <= upTo}.
+   */
   int countSpoken(long timeline, long after, long upTo, long except) throws StorageException;
 
   /** The answer kept for that user and key. */

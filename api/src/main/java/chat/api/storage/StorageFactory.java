@@ -15,8 +15,8 @@ public interface StorageFactory {
    * Opens the storage, creating or migrating its schema as needed. Called once, on the main thread.
    *
    * @param url the whole {@code DBURL}
-   * @throws StorageException when it cannot be opened; its message is one line that tells the operator what to do, and
-   *     contains no password
+   * @throws StorageException when it cannot be opened; its message is one line that tells the
+   *     operator what to do, and contains no password
    */
   Storage open(String url) throws StorageException;
 
