@@ -1,0 +1,166 @@
+package chat.runtime.name;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The rules for nicks and channel names.
+ *
+ * <p>A name is checked as it was written and compared folded: two names whose {@link #fold} is
+ * equal are the same name. All lengths are in code points. Pure, any thread.
+ */
+public final class Names {
+
+  /** Code points in a nick at most. */
+  public static final int MAX_NICK = 32;
+
+  /** Code points in a channel's name at most, its {@code #} not counted. */
+  public static final int MAX_CHANNEL = 63;
+
+  /** The dotless i, which is a letter of its own though its upper case is that of i. */
+  private static final int DOTLESS_I = 0x131;
+
+  private Names() {}
+
+  /**
+   * Whether it can be a nick: letters and decimal digits of any script and {@code _-[]{}\|^`}, not
+   * beginning with a digit or {@code -}.
+   */
+  public static boolean isNick(String name) {
+    int length = name.length();
+    if (length == 0 || length > 2 * MAX_NICK) {
+      return false;
+    }
+    int count = 0;
+    for (int i = 0; i < length; count++) {
+      int c = name.codePointAt(i);
+      if (!(isNickStart(c) || (i > 0 && (c == '-' || isDigit(c))))) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return count <= MAX_NICK;
+  }
+
+  /**
+   * Whether it can be a channel: {@code #}, then code points of which none is white space, a comma,
+   * {@code /}, {@code @}, {@code #}, a control or format character, for private use, a surrogate or
+   * unassigned.
+   */
+  public static boolean isChannel(String name) {
+    int length = name.length();
+    if (length < 2 || length > 1 + 2 * MAX_CHANNEL || name.charAt(0) != '#') {
+      return false;
+    }
+    int count = 0;
+    for (int i = 1; i < length; count++) {
+      int c = name.codePointAt(i);
+      if (!isChannelPart(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return count <= MAX_CHANNEL;
+  }
+
+  /**
+   * The form in which names are compared: NFKC, then Unicode's full case folding, then NFKC again.
+   * Folding a folded name changes nothing. Takes any text, of any length.
+   */
+  public static String fold(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 0x80) {
+        return foldUnicode(name);
+      }
+      if (c >= 'A' && c <= 'Z') {
+        return foldFrom(name, i);
+      }
+    }
+    return name;
+  }
+
+  private static String foldFrom(String name, int firstUpper) {
+    char[] folded = name.toCharArray();
+    for (int i = firstUpper; i < folded.length; i++) {
+      char c = folded[i];
+      if (c >= 0x80) {
+        return foldUnicode(name);
+      }
+      if (c >= 'A' && c <= 'Z') {
+        folded[i] = (char) (c + ('a' - 'A'));
+      }
+    }
+    return new String(folded);
+  }
+
+  private static String foldUnicode(String name) {
+    String before = name;
+    String folded = foldOnce(name);
+    // Composing can make a letter that folds once more; nothing known needs a third round.
+    while (!folded.equals(before)) {
+      before = folded;
+      folded = foldOnce(folded);
+    }
+    return folded;
+  }
+
+  private static String foldOnce(String name) {
+    String normal = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    StringBuilder folded = new StringBuilder(normal.length() + 8);
+    for (int i = 0; i < normal.length(); ) {
+      int c = normal.codePointAt(i);
+      i += Character.charCount(c);
+      if (c < 0x80) {
+        folded.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+      } else if (c == DOTLESS_I) {
+        folded.appendCodePoint(c);
+      } else {
+        // Each code point alone, or a sigma at the end of a word would fold differently. Lower case
+        // first, because the capital sharp s has no upper case of its own: it is to become ss too.
+        String lower = Character.toString(c).toLowerCase(Locale.ROOT);
+        folded.append(lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+      }
+    }
+    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+  }
+
+  private static boolean isNickStart(int c) {
+    if (c < 0x80) {
+      return (c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || c == '_'
+          || c == '['
+          || c == ']'
+          || c == '{'
+          || c == '}'
+          || c == '\\'
+          || c == '|'
+          || c == '^'
+          || c == '`';
+    }
+    return Character.isLetter(c);
+  }
+
+  private static boolean isDigit(int c) {
+    return c < 0x80 ? c >= '0' && c <= '9' : Character.isDigit(c);
+  }
+
+  private static boolean isChannelPart(int c) {
+    if (c == ',' || c == '/' || c == '@' || c == '#') {
+      return false;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
