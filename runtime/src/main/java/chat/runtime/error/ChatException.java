@@ -3,7 +3,8 @@ package chat.runtime.error;
 /**
  * A request cannot be done, and the client is told why. Expected, hence without a stack trace.
  *
- * <p>The message is one sentence that a person can act on. It never contains anything that the client may not know.
+ * <p>The message is one sentence that a person can act on. It never contains anything that the
+ * client may not know.
  */
 public final class ChatException extends Exception {
 
