@@ -1,0 +1,78 @@
+package chat.runtime.command;
+
+import chat.api.model.Message;
+import chat.api.model.MessageType;
+import chat.api.storage.Change;
+import chat.runtime.state.Channel;
+import chat.runtime.state.Member;
+import chat.runtime.state.Transaction;
+import chat.runtime.state.User;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaving: a member's last message of a channel, and the end of a session. Shared by what makes
+ * people leave.
+ */
+final class Departure {
+
+  private Departure() {}
+
+  /**
+   * The member leaves with that message, which is the last that it is owed; an empty channel ends.
+   */
+  static Message leave(
+      Transaction tx, Member member, MessageType type, String reason, String meta) {
+    Channel channel = member.channel();
+    User user = member.user();
+    long seq = tx.nextSeq();
+    Message message =
+        tx.store(seq, channel.timeline(), user, user.nick(), channel.name(), type, reason, meta);
+    tx.emit(new Change.RangeClosed(user.key(), channel.key(), seq));
+    tx.emit(new Change.MemberLeft(channel.key(), user.key()));
+    if (channel.members().isEmpty()) {
+      tx.emit(new Change.ChannelEnded(channel.key(), tx.now()));
+    }
+    return message;
+  }
+
+  /**
+   * The user's session ends: it quits its channels, its tokens are worth nothing any more, and
+   * without a password the account is gone.
+   *
+   * @param cursor the furthest place that it acknowledged, kept with the account
+   * @return what the user is told: a {@code quit} to itself
+   */
+  static Message quit(Transaction tx, User user, String reason, String meta, long cursor) {
+    for (Member member : List.copyOf(user.memberships())) {
+      leave(tx, member, MessageType.QUIT, reason, meta);
+    }
+    acknowledge(tx, user, cursor);
+    boolean stays = user.passwordHash() != null;
+    Message farewell;
+    if (stays) {
+      farewell = toSelf(tx, user, user.nick(), MessageType.QUIT, reason, meta);
+      tx.emit(new Change.UserSeen(user.key(), tx.now()));
+      tx.emit(new Change.SessionEnded(user.key()));
+    } else {
+      // Nobody is left who could read it.
+      farewell = tx.message(tx.nextSeq(), user.nick(), user.nick(), MessageType.QUIT, reason, meta);
+      tx.emit(new Change.AccountRemoved(user.key()));
+    }
+    return farewell;
+  }
+
+  /** A message of the user to itself, on its own inbox. */
+  static Message toSelf(
+      Transaction tx, User user, String from, MessageType type, String body, String meta) {
+    return tx.store(
+        tx.nextSeq(), tx.conversation(user, user), user, from, user.nick(), type, body, meta);
+  }
+
+  private static void acknowledge(Transaction tx, User user, long cursor) {
+    @Nullable String token = user.tokens().stream().findFirst().orElse(null);
+    if (token != null && cursor > user.acknowledged()) {
+      tx.emit(new Change.CursorMoved(token, user.key(), cursor));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package chat.runtime.command;
+
+import chat.api.mode.Attempt;
+import chat.api.mode.ModeHandler;
+import chat.api.model.Message;
+import chat.api.model.MessageType;
+import chat.api.storage.Change;
+import chat.runtime.error.ChatException;
+import chat.runtime.state.Channel;
+import chat.runtime.state.Command;
+import chat.runtime.state.Presence;
+import chat.runtime.state.Transaction;
+import chat.runtime.state.User;
+import java.util.Optional;
+
+/**
+ * Joins a channel, and creates it when there is none.
+ *
+ * @param name a valid one
+ * @param key what the client sent as {@code key}
+ * @param meta of the join message
+ */
+public record Join(long user, String name, Optional<String> key, String meta, Presence presence)
+    implements Command<Join.Joined> {
+
+  /**
+   * What came of it.
+   *
+   * @param created whether there was no such channel before
+   * @param posted the join message, or that there was nothing to do
+   */
+  public record Joined(Views.ChannelDetails channel, boolean created, Posted posted) {}
+
+  @Override
+  public Joined run(Transaction tx) throws ChatException {
+    User account = Lookup.session(tx.state(), user);
+    Channel channel = tx.state().findChannel(name);
+    boolean created = channel == null;
+    if (channel == null) {
+      channel = create(tx);
+    } else if (account.in(channel) != null) {
+      Message nothing =
+          tx.message(
+              tx.nextSeq(), account.nick(), channel.name(), MessageType.JOIN, "", Message.NO_META);
+      return new Joined(
+          Views.details(channel, account, presence), false, new Posted(nothing, false));
+    } else {
+      boolean invited = channel.isInvited(account);
+      tx.state()
+          .modes()
+          .check(
+              new Attempt.Join(channel.view(), Lookup.view(account, channel), key, invited),
+              ModeHandler::join);
+      if (invited) {
+        tx.emit(new Change.InviteUsed(channel.key(), user));
+      }
+    }
+    tx.emit(new Change.MemberJoined(channel.key(), user, created ? tx.state().founderModes() : ""));
+    long seq = tx.nextSeq();
+    tx.emit(new Change.RangeOpened(user, channel.key(), seq));
+    Message message =
+        tx.store(
+            seq,
+            channel.timeline(),
+            account,
+            account.nick(),
+            channel.name(),
+            MessageType.JOIN,
+            "",
+            meta);
+    return new Joined(
+        Views.details(channel, account, presence), created, new Posted(message, true));
+  }
+
+  private Channel create(Transaction tx) {
+    long channel = tx.nextSeq();
+    tx.emit(new Change.ChannelCreated(channel, name, tx.now()));
+    String letters = tx.state().initialModes();
+    for (int i = 0; i < letters.length(); i++) {
+      tx.emit(new Change.ModeSet(channel, letters.charAt(i), true));
+    }
+    Channel created = tx.state().findChannel(name);
+    if (created == null) {
+      throw new IllegalStateException("the channel " + name + " did not come to be");
+    }
+    return created;
+  }
+}

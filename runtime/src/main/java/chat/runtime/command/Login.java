@@ -1,0 +1,33 @@
+package chat.runtime.command;
+
+import chat.api.storage.Change;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.state.Command;
+import chat.runtime.state.Presence;
+import chat.runtime.state.Transaction;
+import chat.runtime.state.User;
+
+/**
+ * One more token for an account whose password was proven. An account without a session gets one.
+ *
+ * @param token the hash of the token
+ * @param presence knows where the token's stream starts: at the furthest place that any token
+ *     acknowledged
+ */
+public record Login(long user, String token, Presence presence) implements Command<Identity> {
+
+  @Override
+  public Identity run(Transaction tx) throws ChatException {
+    User account = tx.state().findUser(user);
+    if (account == null) {
+      throw new ChatException(ErrorCode.BAD_CREDENTIALS, "The nick or the password is wrong.");
+    }
+    long cursor = presence.furthest(account);
+    if (!account.hasSession()) {
+      tx.emit(new Change.SessionStarted(user));
+    }
+    tx.emit(new Change.TokenIssued(token, user, cursor));
+    return new Identity(user, tx.state().ids().of(user), account.nick());
+  }
+}

@@ -1,0 +1,79 @@
+package chat.runtime.state;
+
+import chat.api.mode.ChannelView;
+import chat.runtime.name.Names;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A channel. Journal thread only. */
+public final class Channel {
+
+  private final String name;
+  private final String foldedName;
+  private final Instant created;
+  private final Timeline timeline;
+  String topic = "";
+  String modes = "";
+  final Map<User, Member> members = new LinkedHashMap<>();
+  final Set<User> invited = new HashSet<>();
+
+  Channel(String name, Instant created, Timeline timeline) {
+    this.name = name;
+    this.foldedName = Names.fold(name);
+    this.created = created;
+    this.timeline = timeline;
+  }
+
+  /** The name as its creator wrote it, with the {@code #}. */
+  public String name() {
+    return name;
+  }
+
+  String foldedName() {
+    return foldedName;
+  }
+
+  /** When it was created. */
+  public Instant created() {
+    return created;
+  }
+
+  /** Its timeline, which shares its key. */
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /** Its seq. */
+  public long key() {
+    return timeline.key();
+  }
+
+  /** The topic, empty when there is none. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The letters that are set, sorted, without a sign. */
+  public String modes() {
+    return modes;
+  }
+
+  /** Its members in the order of their joining. */
+  public Collection<Member> members() {
+    return members.values();
+  }
+
+  /** Whether that user holds an invite. */
+  public boolean isInvited(User user) {
+    return invited.contains(user);
+  }
+
+  /** What a mode may see of it. */
+  public ChannelView view() {
+    return new ChannelView(name, topic, modes, members.size());
+  }
+}

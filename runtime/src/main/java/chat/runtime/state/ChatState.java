@@ -1,0 +1,476 @@
+package chat.runtime.state;
+
+import chat.api.mode.ModeHandler;
+import chat.api.storage.Change;
+import chat.api.storage.KeptAnswer;
+import chat.api.storage.Range;
+import chat.api.storage.Snapshot;
+import chat.api.storage.StorageException;
+import chat.runtime.name.Names;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the server knows, but for the messages themselves. It changes only by {@link
+ * #apply}, so that what is in memory and what is in the storage come from the same {@link Change}s.
+ * Journal thread only.
+ */
+public final class ChatState {
+
+  /**
+   * How long kept answers stay in memory. It only has to outlast the moment between a sender's look
+   * into the storage and its command.
+   */
+  private static final Duration ANSWERS_IN_MEMORY = Duration.ofMinutes(1);
+
+  private final Ids ids;
+  private final ModeCatalog modes;
+  private final Map<Long, User> users = new HashMap<>();
+  private final Map<String, User> usersByNick = new HashMap<>();
+  private final Map<String, User> usersByToken = new HashMap<>();
+  private final TreeMap<String, Channel> channelsByName = new TreeMap<>();
+  private final Map<Long, Channel> channels = new HashMap<>();
+  private final Map<Long, Timeline> timelines = new HashMap<>();
+  private final Map<Pair, Timeline> conversations = new HashMap<>();
+  private final Map<AnswerKey, KeptAnswer> answers = new LinkedHashMap<>();
+  private final Applier applier = new Applier();
+  private long lastSeq;
+  private int sessions;
+
+  private record Pair(long first, long second) {
+    static Pair of(long one, long other) {
+      return new Pair(Math.min(one, other), Math.max(one, other));
+    }
+  }
+
+  private record AnswerKey(long user, String key) {}
+
+  /** The state that a storage kept, read at {@code now}. */
+  public ChatState(Snapshot snapshot, ModeCatalog modes, Instant now) {
+    this.ids = new Ids(snapshot.secret());
+    this.modes = modes;
+    this.lastSeq = snapshot.lastSeq();
+    load(snapshot, now);
+  }
+
+  private void load(Snapshot snapshot, Instant now) {
+    for (Snapshot.User kept : snapshot.users()) {
+      User user =
+          new User(kept.key(), kept.nick(), kept.passwordHash(), kept.created(), kept.session());
+      user.lastSeen = kept.lastSeen();
+      user.acknowledged = kept.acknowledged();
+      user.forgotten = kept.forgotten();
+      add(user);
+    }
+    for (Snapshot.Token kept : snapshot.tokens()) {
+      User user = user(kept.user());
+      user.tokens.add(kept.token());
+      usersByToken.put(kept.token(), user);
+    }
+    for (Snapshot.Timeline kept : snapshot.timelines()) {
+      Timeline timeline = new Timeline(kept.key(), kept.first(), kept.second());
+      timeline.ended = kept.ended();
+      timeline.messages = kept.messages();
+      timeline.newest = kept.newest();
+      timeline.rotatedTo = kept.rotatedTo();
+      if (timeline.isConversation()
+          && !(users.containsKey(kept.first()) && users.containsKey(kept.second()))) {
+        timeline.ended = now;
+      }
+      add(timeline);
+    }
+    for (Snapshot.Channel kept : snapshot.channels()) {
+      Channel channel = new Channel(kept.name(), kept.created(), timeline(kept.key()));
+      channel.topic = kept.topic();
+      channel.modes = kept.modes();
+      add(channel);
+    }
+    snapshot.ranges().stream()
+        .sorted(Comparator.comparingLong((Snapshot.Owed owed) -> owed.range().from()))
+        .forEach(owed -> user(owed.user()).open(timeline(owed.range().timeline()), owed.range()));
+    snapshot.members().stream()
+        .sorted(Comparator.comparingLong(this::joinedAt))
+        .forEach(kept -> join(channel(kept.channel()), user(kept.user()), kept.modes()));
+    for (Snapshot.Invite kept : snapshot.invites()) {
+      channel(kept.channel()).invited.add(user(kept.user()));
+    }
+  }
+
+  private long joinedAt(Snapshot.Member kept) {
+    List<Range> ranges = user(kept.user()).ranges.get(timeline(kept.channel()));
+    return ranges == null ? 0 : ranges.get(ranges.size() - 1).from();
+  }
+
+  /** The ids of this server. */
+  public Ids ids() {
+    return ids;
+  }
+
+  /** The modes that there are. */
+  public ModeCatalog modes() {
+    return modes;
+  }
+
+  /** The last number that was given out. */
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  long nextSeq() {
+    return ++lastSeq;
+  }
+
+  /** How many sessions there are. */
+  public int sessions() {
+    return sessions;
+  }
+
+  /** Every account. */
+  public Collection<User> users() {
+    return users.values();
+  }
+
+  /** Every channel, by name. */
+  public Collection<Channel> channels() {
+    return channelsByName.values();
+  }
+
+  /** Every timeline. */
+  public Collection<Timeline> timelines() {
+    return timelines.values();
+  }
+
+  /** The account with that key, or null. */
+  public @Nullable User findUser(long key) {
+    return users.get(key);
+  }
+
+  /** The account that goes by that nick in any case, or null. */
+  public @Nullable User findUser(String nick) {
+    return usersByNick.get(Names.fold(nick));
+  }
+
+  /** The account that a token belongs to, or null; the token by its hash. */
+  public @Nullable User findUserByToken(String token) {
+    return usersByToken.get(token);
+  }
+
+  /** The channel of that name in any case, or null. */
+  public @Nullable Channel findChannel(String name) {
+    return channelsByName.get(Names.fold(name));
+  }
+
+  /** The timeline with that key, or null. */
+  public @Nullable Timeline findTimeline(long key) {
+    return timelines.get(key);
+  }
+
+  /**
+   * The timeline of the direct conversation of these two, in any order, or null before its first
+   * message.
+   */
+  public @Nullable Timeline findConversation(User one, User other) {
+    return conversations.get(Pair.of(one.key(), other.key()));
+  }
+
+  /**
+   * Whether the channel exists as far as that user may know; who is not a member does not know of a
+   * hidden one.
+   */
+  public boolean visible(Channel channel, User user) {
+    return user.in(channel) != null || !hidden(channel);
+  }
+
+  /** Whether the channel is hidden from who is no member. */
+  public boolean hidden(Channel channel) {
+    return modes.hides(channel.modes());
+  }
+
+  /** An answer that was kept a moment ago, or null. Older ones are in the storage. */
+  public @Nullable KeptAnswer recentAnswer(long user, String key) {
+    return answers.get(new AnswerKey(user, key));
+  }
+
+  /** Makes the change true. */
+  public void apply(Change change) {
+    try {
+      change.accept(applier);
+    } catch (StorageException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private User user(long key) {
+    return known(users.get(key), "user", key);
+  }
+
+  private Channel channel(long key) {
+    return known(channels.get(key), "channel", key);
+  }
+
+  private Timeline timeline(long key) {
+    return known(timelines.get(key), "timeline", key);
+  }
+
+  private static <T> T known(@Nullable T found, String what, long key) {
+    if (found == null) {
+      throw new IllegalStateException("there is no " + what + " " + key);
+    }
+    return found;
+  }
+
+  private void add(User user) {
+    users.put(user.key(), user);
+    usersByNick.put(user.foldedNick, user);
+    if (user.session) {
+      sessions++;
+    }
+  }
+
+  private void add(Timeline timeline) {
+    timelines.put(timeline.key(), timeline);
+    if (timeline.isConversation()) {
+      conversations.put(new Pair(timeline.first(), timeline.second()), timeline);
+    }
+  }
+
+  private void add(Channel channel) {
+    channels.put(channel.key(), channel);
+    channelsByName.put(channel.foldedName(), channel);
+  }
+
+  private void join(Channel channel, User user, String letters) {
+    Member member = new Member(channel, user, letters, modes.privileges(letters));
+    channel.members.put(user, member);
+    user.memberships.put(channel, member);
+  }
+
+  private void revokeTokens(User user) {
+    user.tokens.forEach(usersByToken::remove);
+    user.tokens.clear();
+  }
+
+  private void withdrawInvites(User user) {
+    for (Channel channel : channels.values()) {
+      channel.invited.remove(user);
+    }
+  }
+
+  /** What each change means in memory. */
+  private final class Applier implements Change.Visitor {
+
+    @Override
+    public void accountCreated(Change.AccountCreated change) {
+      add(new User(change.user(), change.nick(), change.passwordHash(), change.at(), true));
+    }
+
+    @Override
+    public void accountRemoved(Change.AccountRemoved change) {
+      User user = user(change.user());
+      revokeTokens(user);
+      withdrawInvites(user);
+      if (user.session) {
+        sessions--;
+      }
+      users.remove(user.key());
+      usersByNick.remove(user.foldedNick, user);
+      for (Timeline timeline : user.ranges.keySet()) {
+        timeline.owed.remove(user);
+        if (timeline.isConversation()) {
+          timeline.ended = Instant.EPOCH;
+        }
+      }
+      user.ranges.clear();
+    }
+
+    @Override
+    public void nickChanged(Change.NickChanged change) {
+      User user = user(change.user());
+      usersByNick.remove(user.foldedNick, user);
+      user.nick = change.nick();
+      user.foldedNick = Names.fold(change.nick());
+      usersByNick.put(user.foldedNick, user);
+    }
+
+    @Override
+    public void sessionStarted(Change.SessionStarted change) {
+      user(change.user()).session = true;
+      sessions++;
+    }
+
+    @Override
+    public void sessionEnded(Change.SessionEnded change) {
+      User user = user(change.user());
+      user.session = false;
+      sessions--;
+      revokeTokens(user);
+      withdrawInvites(user);
+    }
+
+    @Override
+    public void userSeen(Change.UserSeen change) {
+      user(change.user()).lastSeen = change.at();
+    }
+
+    @Override
+    public void tokenIssued(Change.TokenIssued change) {
+      User user = user(change.user());
+      user.tokens.add(change.token());
+      usersByToken.put(change.token(), user);
+    }
+
+    @Override
+    public void tokenRevoked(Change.TokenRevoked change) {
+      User user = usersByToken.remove(change.token());
+      if (user != null) {
+        user.tokens.remove(change.token());
+      }
+    }
+
+    @Override
+    public void cursorMoved(Change.CursorMoved change) {
+      User user = user(change.user());
+      user.acknowledged = Math.max(user.acknowledged, change.cursor());
+    }
+
+    @Override
+    public void channelCreated(Change.ChannelCreated change) {
+      Timeline timeline = new Timeline(change.channel(), 0, 0);
+      add(timeline);
+      add(new Channel(change.name(), change.at(), timeline));
+    }
+
+    @Override
+    public void channelEnded(Change.ChannelEnded change) {
+      Channel channel = channel(change.channel());
+      channel.timeline().ended = change.at();
+      channels.remove(channel.key());
+      channelsByName.remove(channel.foldedName());
+    }
+
+    @Override
+    public void topicSet(Change.TopicSet change) {
+      channel(change.channel()).topic = change.topic();
+    }
+
+    @Override
+    public void modeSet(Change.ModeSet change) {
+      Channel channel = channel(change.channel());
+      channel.modes = ModeCatalog.with(channel.modes, change.letter(), change.on());
+    }
+
+    @Override
+    public void memberJoined(Change.MemberJoined change) {
+      join(channel(change.channel()), user(change.user()), change.modes());
+    }
+
+    @Override
+    public void memberLeft(Change.MemberLeft change) {
+      Channel channel = channel(change.channel());
+      User user = user(change.user());
+      channel.members.remove(user);
+      user.memberships.remove(channel);
+    }
+
+    @Override
+    public void memberModesSet(Change.MemberModesSet change) {
+      Member member = channel(change.channel()).members.get(user(change.user()));
+      known(member, "member", change.user()).modes = change.modes();
+      known(member, "member", change.user()).privileges = modes.privileges(change.modes());
+    }
+
+    @Override
+    public void inviteGiven(Change.InviteGiven change) {
+      channel(change.channel()).invited.add(user(change.user()));
+    }
+
+    @Override
+    public void inviteUsed(Change.InviteUsed change) {
+      channel(change.channel()).invited.remove(user(change.user()));
+    }
+
+    @Override
+    public void conversationOpened(Change.ConversationOpened change) {
+      add(new Timeline(change.timeline(), change.first(), change.second()));
+    }
+
+    @Override
+    public void rangeOpened(Change.RangeOpened change) {
+      Timeline timeline = timeline(change.timeline());
+      user(change.user()).open(timeline, new Range(timeline.key(), change.from(), Range.OPEN));
+    }
+
+    @Override
+    public void rangeClosed(Change.RangeClosed change) {
+      user(change.user()).close(timeline(change.timeline()), change.to());
+    }
+
+    @Override
+    public void rangeForgotten(Change.RangeForgotten change) {
+      User user = user(change.user());
+      user.forget(timeline(change.timeline()), change.from());
+      user.forgotten = Math.max(user.forgotten, change.to());
+    }
+
+    @Override
+    public void messageStored(Change.MessageStored change) {
+      timeline(change.stored().timeline()).add(change.stored());
+    }
+
+    @Override
+    public void timelineRotated(Change.TimelineRotated change) {
+      Timeline timeline = timeline(change.timeline());
+      timeline.rotatedTo = change.upTo();
+      timeline.messages -= change.removed();
+    }
+
+    @Override
+    public void timelineRemoved(Change.TimelineRemoved change) {
+      Timeline timeline = timeline(change.timeline());
+      timelines.remove(timeline.key());
+      if (timeline.isConversation()) {
+        conversations.remove(new Pair(timeline.first(), timeline.second()), timeline);
+      }
+    }
+
+    @Override
+    public void answerKept(Change.AnswerKept change) {
+      KeptAnswer answer = change.answer();
+      Instant tooOld = answer.at().minus(ANSWERS_IN_MEMORY);
+      Iterator<KeptAnswer> oldest = answers.values().iterator();
+      while (oldest.hasNext() && oldest.next().at().isBefore(tooOld)) {
+        oldest.remove();
+      }
+      answers.put(new AnswerKey(answer.user(), answer.key()), answer);
+    }
+
+    @Override
+    public void answersForgotten(Change.AnswersForgotten change) {
+      answers.values().removeIf(answer -> answer.at().isBefore(change.before()));
+    }
+
+    @Override
+    public void probed(Change.Probed change) {
+      // It is the storage that is asked.
+    }
+  }
+
+  /** The letters that a new channel has. */
+  public String initialModes() {
+    return modes.initial(ModeHandler.Kind.CHANNEL);
+  }
+
+  /** The letters that the founder of a channel gets. */
+  public String founderModes() {
+    return modes.initial(ModeHandler.Kind.MEMBER);
+  }
+}

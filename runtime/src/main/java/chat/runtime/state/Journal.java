@@ -1,0 +1,295 @@
+package chat.runtime.state;
+
+import chat.api.storage.Change;
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer. Its thread owns the {@link ChatState}, runs the commands that arrived while the
+ * last commit ran, commits their changes in one transaction, tells the listeners, answers
+ * everybody, and then asks the queries, which so see only what is on disk.
+ *
+ * <p>A commit that fails fails all that waited for it with {@code storage_unavailable}; the state
+ * is loaded anew from the storage before anything else is done, and until that succeeds everything
+ * fails the same way.
+ */
+public final class Journal {
+
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+  /**
+   * Enough to make the cost of a commit disappear, few enough to keep the first of them from
+   * waiting long.
+   */
+  private static final int MAX_BATCH = 512;
+
+  private final Storage storage;
+  private final ModeCatalog modes;
+  private final Clock clock;
+  private final JournalMeter meter;
+  private final List<CommitListener> listeners;
+  private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::work, "journal");
+  private @Nullable ChatState state;
+  private volatile boolean closing;
+  private final AtomicInteger epoch = new AtomicInteger();
+
+  /** A journal on that storage; nothing happens before {@link #start}. */
+  public Journal(
+      Storage storage,
+      ModeCatalog modes,
+      Clock clock,
+      JournalMeter meter,
+      List<? extends CommitListener> listeners) {
+    this.storage = storage;
+    this.modes = modes;
+    this.clock = clock;
+    this.meter = meter;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Loads the state and starts the thread. The state is handed back for a look before anybody else
+   * can change it.
+   *
+   * @param look reads what it needs, on the calling thread
+   */
+  public void start(Consumer<ChatState> look) throws StorageException {
+    ChatState loaded = load();
+    look.accept(loaded);
+    state = loaded;
+    thread.start();
+  }
+
+  /**
+   * Has the command run and its changes committed. The answer comes on the journal thread: do not
+   * block there.
+   */
+  public <R> CompletableFuture<R> execute(Command<R> command) {
+    return enqueue(new Execution<>(command));
+  }
+
+  /** Has the query asked. The answer comes on the journal thread: do not block there. */
+  public <R> CompletableFuture<R> ask(Query<R> query) {
+    return enqueue(new Question<>(query));
+  }
+
+  /** Rises whenever the state was lost and loaded anew. */
+  public int epoch() {
+    return epoch.get();
+  }
+
+  /** How many wait. */
+  public int depth() {
+    return queue.size();
+  }
+
+  /**
+   * Does what was submitted so far, then ends. What is submitted later fails with {@code stopping}.
+   * Blocks.
+   */
+  public void stop() throws InterruptedException {
+    closing = true;
+    queue.add(new Question<>(unused -> Boolean.TRUE));
+    thread.join();
+    failQueued(stopping());
+  }
+
+  private <R> CompletableFuture<R> enqueue(Entry<R> entry) {
+    if (closing) {
+      entry.fail(stopping());
+    } else {
+      queue.add(entry);
+      if (closing && !thread.isAlive()) {
+        failQueued(stopping());
+      }
+    }
+    return entry.answer;
+  }
+
+  private void work() {
+    List<Entry<?>> batch = new ArrayList<>(MAX_BATCH);
+    while (!closing || !queue.isEmpty()) {
+      try {
+        batch.add(queue.take());
+        queue.drainTo(batch, MAX_BATCH - 1);
+        process(batch);
+      } catch (InterruptedException e) {
+        // Only stop() ends this thread.
+        log.warn("The journal was interrupted, and goes on");
+      } catch (Throwable e) {
+        log.error("The journal failed, and loads its state anew", e);
+        lose(
+            batch,
+            new ChatException(ErrorCode.INTERNAL_ERROR, "The server failed; try again later."));
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private void process(List<Entry<?>> batch) {
+    ChatState current = state;
+    if (current == null) {
+      try {
+        current = load();
+        state = current;
+        log.info("The storage answers again");
+      } catch (StorageException e) {
+        log.debug("The storage still does not answer", e);
+        failAll(batch, unavailable());
+        return;
+      }
+    }
+    long start = System.nanoTime();
+    List<Change> changes = new ArrayList<>();
+    Transaction transaction =
+        new Transaction(current, changes, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    int executions = 0;
+    for (Entry<?> entry : batch) {
+      if (entry instanceof Execution<?> execution) {
+        execution.run(transaction, changes);
+        executions++;
+      }
+    }
+    if (!changes.isEmpty() && !commit(batch, changes, current.lastSeq())) {
+      return;
+    }
+    if (executions > 0) {
+      for (CommitListener listener : listeners) {
+        listener.committed(changes);
+      }
+      for (Entry<?> entry : batch) {
+        if (entry instanceof Execution<?> execution) {
+          execution.answer();
+        }
+      }
+      listeners.forEach(CommitListener::answered);
+      meter.batch(executions, System.nanoTime() - start);
+    }
+    for (Entry<?> entry : batch) {
+      if (entry instanceof Question<?> question) {
+        question.ask(current);
+      }
+    }
+  }
+
+  private boolean commit(List<Entry<?>> batch, List<Change> changes, long lastSeq) {
+    long start = System.nanoTime();
+    try {
+      storage.commit(changes, lastSeq);
+      meter.commit(System.nanoTime() - start);
+      return true;
+    } catch (StorageException e) {
+      log.error("The storage did not take a commit; nothing of it is kept. {}", e.getMessage());
+      log.debug("The commit that failed", e);
+      lose(batch, unavailable());
+      return false;
+    }
+  }
+
+  /**
+   * Forgets the state, which may hold what is not on disk, and fails everybody who counted on it.
+   */
+  private void lose(List<Entry<?>> batch, ChatException why) {
+    state = null;
+    epoch.incrementAndGet();
+    failAll(batch, why);
+    failQueued(why);
+  }
+
+  private void failQueued(ChatException why) {
+    List<Entry<?>> rest = new ArrayList<>();
+    queue.drainTo(rest);
+    failAll(rest, why);
+  }
+
+  private static void failAll(List<Entry<?>> entries, ChatException why) {
+    entries.forEach(entry -> entry.fail(why));
+  }
+
+  private ChatState load() throws StorageException {
+    return new ChatState(storage.load(), modes, clock.instant());
+  }
+
+  private static ChatException stopping() {
+    return new ChatException(ErrorCode.STOPPING, "The server is stopping; try again later.");
+  }
+
+  private static ChatException unavailable() {
+    return new ChatException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "The server cannot write to its storage; nothing was changed, try again later.");
+  }
+
+  private abstract static class Entry<R> {
+    final CompletableFuture<R> answer = new CompletableFuture<>();
+
+    void fail(Throwable why) {
+      answer.completeExceptionally(why);
+    }
+  }
+
+  private static final class Execution<R> extends Entry<R> {
+    private final Command<R> command;
+    private @Nullable R result;
+    private @Nullable Throwable failure;
+
+    Execution(Command<R> command) {
+      this.command = command;
+    }
+
+    void run(Transaction transaction, List<Change> changes) {
+      int before = changes.size();
+      try {
+        result = command.run(transaction);
+      } catch (ChatException | RuntimeException | StackOverflowError e) {
+        if (changes.size() != before) {
+          throw new IllegalStateException(command + " failed half-way", e);
+        }
+        failure = e;
+      }
+    }
+
+    void answer() {
+      if (failure != null) {
+        answer.completeExceptionally(failure);
+      } else {
+        answer.complete(result);
+      }
+    }
+  }
+
+  private static final class Question<R> extends Entry<R> {
+    private final Query<R> query;
+
+    Question(Query<R> query) {
+      this.query = query;
+    }
+
+    void ask(ChatState state) {
+      R result;
+      try {
+        result = query.ask(state);
+      } catch (ChatException | RuntimeException e) {
+        answer.completeExceptionally(e);
+        return;
+      }
+      answer.complete(result);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package chat.runtime.state;
+
+import chat.api.mode.Privilege;
+import java.util.Set;
+
+/** A user in a channel. Journal thread only. */
+public final class Member {
+
+  private final Channel channel;
+  private final User user;
+  String modes;
+  Set<Privilege> privileges;
+
+  Member(Channel channel, User user, String modes, Set<Privilege> privileges) {
+    this.channel = channel;
+    this.user = user;
+    this.modes = modes;
+    this.privileges = privileges;
+  }
+
+  /** Where. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Who. */
+  public User user() {
+    return user;
+  }
+
+  /** The letters of the member modes, sorted, without a sign. */
+  public String modes() {
+    return modes;
+  }
+
+  /** What the member modes give. */
+  public Set<Privilege> privileges() {
+    return privileges;
+  }
+
+  /** Whether the member is an operator. */
+  public boolean isOperator() {
+    return privileges.contains(Privilege.OPERATOR);
+  }
+}

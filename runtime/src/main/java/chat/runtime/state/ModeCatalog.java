@@ -1,0 +1,139 @@
+package chat.runtime.state;
+
+import chat.api.mode.Attempt;
+import chat.api.mode.Decision;
+import chat.api.mode.ModeHandler;
+import chat.api.mode.Privilege;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every mode that plugins brought, and the questions that are put to them. Immutable. */
+public final class ModeCatalog {
+
+  private static final Logger log = LoggerFactory.getLogger(ModeCatalog.class);
+
+  private final Map<Character, ModeHandler> handlers = new LinkedHashMap<>();
+
+  /**
+   * A catalogue of these, asked in this order.
+   *
+   * @throws IllegalArgumentException when two claim one letter, or one claims something else than a
+   *     letter
+   */
+  public ModeCatalog(Collection<? extends ModeHandler> handlers) {
+    for (ModeHandler handler : handlers) {
+      char letter = handler.letter();
+      if ((letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z')) {
+        throw new IllegalArgumentException("'" + letter + "' is no letter for a mode");
+      }
+      ModeHandler other = this.handlers.putIfAbsent(letter, handler);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "the mode +"
+                + letter
+                + " is claimed twice: "
+                + other.description()
+                + " / "
+                + handler.description());
+      }
+    }
+  }
+
+  /** Each mode in the order of asking. */
+  public Collection<ModeHandler> all() {
+    return handlers.values();
+  }
+
+  /** The mode with that letter, or null. */
+  public @Nullable ModeHandler get(char letter) {
+    return handlers.get(letter);
+  }
+
+  /** The letters that a new channel has, or that its founder gets, sorted. */
+  public String initial(ModeHandler.Kind kind) {
+    String letters = "";
+    for (ModeHandler handler : handlers.values()) {
+      if (handler.kind() == kind && handler.initial()) {
+        letters = with(letters, handler.letter(), true);
+      }
+    }
+    return letters;
+  }
+
+  /** What those member modes give together. */
+  public Set<Privilege> privileges(String letters) {
+    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
+    for (int i = 0; i < letters.length(); i++) {
+      ModeHandler handler = handlers.get(letters.charAt(i));
+      if (handler != null) {
+        privileges.addAll(handler.privileges());
+      }
+    }
+    return Set.copyOf(privileges);
+  }
+
+  /** Whether a channel with those modes is hidden from who is no member. */
+  public boolean hides(String letters) {
+    return any(letters, ModeHandler::hides);
+  }
+
+  /** Throws the objection of the first mode set on the channel that has one. */
+  public <A extends Attempt> void check(A attempt, BiFunction<ModeHandler, A, Decision> question)
+      throws ChatException {
+    String letters = attempt.channel().modes();
+    for (ModeHandler handler : handlers.values()) {
+      if (handler.kind() == ModeHandler.Kind.CHANNEL && letters.indexOf(handler.letter()) >= 0) {
+        if (ask(handler, attempt, question) instanceof Decision.Denied denied) {
+          throw new ChatException(denied.code(), 403, denied.reason());
+        }
+      }
+    }
+  }
+
+  private static <A extends Attempt> Decision ask(
+      ModeHandler handler, A attempt, BiFunction<ModeHandler, A, Decision> question)
+      throws ChatException {
+    try {
+      return question.apply(handler, attempt);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      log.error("The mode +{} failed, which means no", handler.letter(), e);
+      throw new ChatException(
+          ErrorCode.PLUGIN_FAILURE, "The mode +" + handler.letter() + " failed; try again later.");
+    }
+  }
+
+  private boolean any(String letters, Predicate<ModeHandler> predicate) {
+    for (int i = 0; i < letters.length(); i++) {
+      ModeHandler handler = handlers.get(letters.charAt(i));
+      if (handler != null && predicate.test(handler)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sorted letters with one more or one less. */
+  public static String with(String letters, char letter, boolean on) {
+    Set<Character> set = new TreeSet<>();
+    letters.chars().forEach(c -> set.add((char) c));
+    if (on) {
+      set.add(letter);
+    } else {
+      set.remove(letter);
+    }
+    StringBuilder sorted = new StringBuilder(set.size());
+    set.forEach(sorted::append);
+    return sorted.toString();
+  }
+}

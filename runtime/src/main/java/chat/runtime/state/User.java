@@ -1,0 +1,152 @@
+package chat.runtime.state;
+
+import chat.api.storage.Range;
+import chat.runtime.name.Names;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An account, with its session while it has one. Journal thread only. */
+public final class User {
+
+  private final long key;
+  private final @Nullable String passwordHash;
+  private final Instant created;
+  String nick;
+  String foldedNick;
+  Instant lastSeen;
+  boolean session;
+  long acknowledged;
+  long forgotten;
+  final Set<String> tokens = new LinkedHashSet<>();
+  final Map<Channel, Member> memberships = new LinkedHashMap<>();
+  final Map<Timeline, List<Range>> ranges = new HashMap<>();
+
+  User(long key, String nick, @Nullable String passwordHash, Instant created, boolean session) {
+    this.key = key;
+    this.passwordHash = passwordHash;
+    this.created = created;
+    this.nick = nick;
+    this.foldedNick = Names.fold(nick);
+    this.lastSeen = created;
+    this.session = session;
+    this.acknowledged = key;
+    this.forgotten = key;
+  }
+
+  /** The seq of the registration. */
+  public long key() {
+    return key;
+  }
+
+  /** The nick as its owner wrote it. */
+  public String nick() {
+    return nick;
+  }
+
+  /** The Argon2id hash in PHC form, or null for an account without a password. */
+  public @Nullable String passwordHash() {
+    return passwordHash;
+  }
+
+  /** When it was registered. */
+  public Instant created() {
+    return created;
+  }
+
+  /** When it was last seen, as far as the storage knows. */
+  public Instant lastSeen() {
+    return lastSeen;
+  }
+
+  /** Whether it has a session: it can be in channels, and tokens of it work. */
+  public boolean hasSession() {
+    return session;
+  }
+
+  /** The furthest place that any of its tokens acknowledged, as far as the storage knows. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  /** The furthest place up to which something that was due may be gone with its whole range. */
+  public long forgotten() {
+    return forgotten;
+  }
+
+  /** The hashes of its tokens. */
+  public Set<String> tokens() {
+    return tokens;
+  }
+
+  /** Where it is a member. */
+  public Collection<Member> memberships() {
+    return memberships.values();
+  }
+
+  /** The membership in that channel, or null. */
+  public @Nullable Member in(Channel channel) {
+    return memberships.get(channel);
+  }
+
+  /** The timelines of which it is owed something, each with its ranges, oldest first. */
+  public Map<Timeline, List<Range>> ranges() {
+    return ranges;
+  }
+
+  /** Whether it is owed the message with that seq on that timeline. */
+  public boolean isOwed(Timeline timeline, long seq) {
+    for (Range range : ranges.getOrDefault(timeline, List.of())) {
+      if (range.contains(seq)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The seq of the newest message that it is owed, or of its registration: where its stream stands.
+   */
+  public long newest() {
+    long newest = Math.max(key, forgotten);
+    for (Map.Entry<Timeline, List<Range>> entry : ranges.entrySet()) {
+      for (Range range : entry.getValue()) {
+        newest = Math.max(newest, range.isOpen() ? entry.getKey().newest() : range.to());
+      }
+    }
+    return newest;
+  }
+
+  void open(Timeline timeline, Range range) {
+    ranges.computeIfAbsent(timeline, unused -> new ArrayList<>(1)).add(range);
+    timeline.owed.add(this);
+  }
+
+  void close(Timeline timeline, long to) {
+    List<Range> all = ranges.getOrDefault(timeline, List.of());
+    int last = all.size() - 1;
+    if (last < 0 || !all.get(last).isOpen()) {
+      throw new IllegalStateException(
+          "no open range of user " + key + " on timeline " + timeline.key());
+    }
+    all.set(last, new Range(timeline.key(), all.get(last).from(), to));
+  }
+
+  void forget(Timeline timeline, long from) {
+    List<Range> all = ranges.get(timeline);
+    if (all != null) {
+      all.removeIf(range -> range.from() == from);
+      if (all.isEmpty()) {
+        ranges.remove(timeline);
+        timeline.owed.remove(this);
+      }
+    }
+  }
+}
