@@ -146,7 +146,8 @@ public final class Names {
     return c < 0x80 ? c >= '0' && c <= '9' : Character.isDigit(c);
   }
 
-  private static boolean isChannelPart(int c) {
+  /** Whether the code point can be part of a channel's name, after its {@code #}. */
+  public static boolean isChannelPart(int c) {
     if (c == ',' || c == '/' || c == '@' || c == '#') {
       return false;
     }

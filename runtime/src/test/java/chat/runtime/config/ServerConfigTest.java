@@ -1,0 +1,276 @@
+package chat.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerConfigTest {
+
+  @TempDir Path directory;
+
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void withoutAnySettingEverythingHasItsDefault() {
+    ServerConfig config =
+        ServerConfig.check(Map.of(), directory, new ArrayList<>(), () -> "machine.example");
+
+    assertThat(config)
+        .isEqualTo(
+            new ServerConfig(
+                8080,
+                "0.0.0.0",
+                "sqlite:chat.db",
+                false,
+                10_000,
+                Duration.ofDays(1),
+                4096,
+                16_384,
+                "",
+                "machine.example",
+                "",
+                List.of(),
+                directory.resolve("plugins"),
+                directory.resolve("hooks"),
+                Set.of("*"),
+                List.of(),
+                60));
+  }
+
+  @Test
+  void everySettingCanBeSet() {
+    ServerConfig config =
+        ServerConfig.of(
+            Map.ofEntries(
+                Map.entry("PORT", "0"),
+                Map.entry("HOST", "::1"),
+                Map.entry("DBURL", "sqlite:/tmp/x.db"),
+                Map.entry("DEBUG", "TRUE"),
+                Map.entry("MAX_HISTORY", "7"),
+                Map.entry("SESSION_TIMEOUT", "1"),
+                Map.entry("MAX_MESSAGE_SIZE", "10"),
+                Map.entry("MAX_META_SIZE", "20"),
+                Map.entry("MOTD", " hi\nthere "),
+                Map.entry("SERVER_NAME", "Test Server"),
+                Map.entry("FEDERATION_KEY", "secret"),
+                Map.entry("FEDERATION_PEERS", "https://a.example, http://b.example:81/x"),
+                Map.entry("PLUGINS_DIR", "/p"),
+                Map.entry("HOOKS_DIR", "/h"),
+                Map.entry("CORS_ORIGINS", "https://A.example:443/, http://localhost:3000"),
+                Map.entry("TRUSTED_PROXIES", "10.0.0.0/8,::1"),
+                Map.entry("AUTH_RATE", "0")));
+
+    assertThat(config.port()).isZero();
+    assertThat(config.host()).isEqualTo("::1");
+    assertThat(config.dbUrl()).isEqualTo("sqlite:/tmp/x.db");
+    assertThat(config.debug()).isTrue();
+    assertThat(config.maxHistory()).isEqualTo(7);
+    assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.maxMessageSize()).isEqualTo(10);
+    assertThat(config.maxMetaSize()).isEqualTo(20);
+    assertThat(config.motd()).isEqualTo(" hi\nthere ");
+    assertThat(config.serverName()).isEqualTo("Test Server");
+    assertThat(config.federationKey()).isEqualTo("secret");
+    assertThat(config.federationPeers())
+        .containsExactly(URI.create("https://a.example"), URI.create("http://b.example:81/x"));
+    assertThat(config.pluginsDir()).isEqualTo(Path.of("/p"));
+    assertThat(config.hooksDir()).isEqualTo(Path.of("/h"));
+    assertThat(config.corsOrigins())
+        .containsExactlyInAnyOrder("https://a.example", "http://localhost:3000");
+    assertThat(config.allowsAnyOrigin()).isFalse();
+    assertThat(config.trustedProxies()).hasSize(2);
+    assertThat(config.authRate()).isZero();
+  }
+
+  @Test
+  void anEmptyValueIsTheDefault() throws Exception {
+    envFile("PORT=9000\nMAX_HISTORY=\nAUTH_RATE=\"\"\n");
+
+    ServerConfig config = load(Map.of("SESSION_TIMEOUT", "", "PORT", "  "));
+
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.maxHistory()).isEqualTo(10_000);
+    assertThat(config.authRate()).isEqualTo(60);
+    assertThat(config.sessionTimeout()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws Exception {
+    envFile("PORT=9000\nMAX_HISTORY=5\n");
+
+    ServerConfig config = load(Map.of("PORT", "9001"));
+
+    assertThat(config.port()).isEqualTo(9001);
+    assertThat(config.maxHistory()).isEqualTo(5);
+  }
+
+  @Test
+  void theFileMayHaveCommentsBlankLinesQuotesExportAndWindowsLineEnds() throws Exception {
+    String file =
+        """
+        # a comment
+
+          export PORT = 9000\s\s
+        MOTD="say \\"hi\\" # and\\nmore" # why
+        SERVER_NAME='it\\ns'#x
+        FEDERATION_KEY=a#b c # d
+        HOST= # none
+        DBURL=sqlite:a=b
+        """;
+    envFile("\ufeff" + file.replace("\n", "\r\n"));
+
+    ServerConfig config = load(Map.of());
+
+    assertThat(config.port()).isEqualTo(9000);
+    assertThat(config.motd()).isEqualTo("say \"hi\" # and\nmore");
+    assertThat(config.serverName()).isEqualTo("it\\ns");
+    assertThat(config.federationKey()).isEqualTo("a#b c");
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.dbUrl()).isEqualTo("sqlite:a=b");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceOneLineEach() throws Exception {
+    envFile("MOTD=\"never closed\nMAX_HISTORY=0\n");
+
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                load(
+                    Map.of(
+                        "PORT", "65536",
+                        "DEBUG", "maybe\nnot",
+                        "SESSION_TIMEOUT", "0",
+                        "MAX_MESSAGE_SIZE", "4k",
+                        "TRUSTED_PROXIES", "10.0.0.0/33",
+                        "DBURL", "chat.db")));
+
+    assertThat(e.problems())
+        .containsExactlyInAnyOrder(
+            ".env line 1: MOTD: the quote is not closed; allowed: NAME=value, NAME=\"value\" or NAME='value'",
+            "PORT=65536 makes no sense; allowed: a whole number from 0 to 65535",
+            "DEBUG=maybe\ufffdnot makes no sense; allowed: true or false",
+            "MAX_HISTORY=0 makes no sense; allowed: a whole number from 1 to 1000000000",
+            "SESSION_TIMEOUT=0 makes no sense; allowed: a whole number from 1 to 2147483647",
+            "MAX_MESSAGE_SIZE=4k makes no sense; allowed: a whole number from 1 to 67108864",
+            "TRUSTED_PROXIES=10.0.0.0/33 makes no sense; allowed: addresses or CIDRs such as 10.0.0.0/8"
+                + " or fd00::/8, with commas between them",
+            "DBURL=chat.db makes no sense; allowed: sqlite:<path> or"
+                + " postgres://user:password@host:port/db");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "PORT -1",
+        "PORT 80.0",
+        "PORT 0x50",
+        "PORT 99999999999",
+        "HOST 256.1.1.1",
+        "HOST 224.0.0.1",
+        "DEBUG 2",
+        "MAX_META_SIZE 1",
+        "AUTH_RATE -1",
+        "SERVER_NAME a/b",
+        "SERVER_NAME a@b",
+        "SERVER_NAME a#b",
+        "CORS_ORIGINS example.org",
+        "CORS_ORIGINS https://a/b",
+        "CORS_ORIGINS https://",
+        "TRUSTED_PROXIES localhost",
+        "TRUSTED_PROXIES 1.2.3",
+        "TRUSTED_PROXIES 01.2.3.4",
+        "TRUSTED_PROXIES ::/129",
+        "TRUSTED_PROXIES ::/x",
+        "FEDERATION_PEERS a.example",
+        "FEDERATION_PEERS ftp://a.example",
+        "DBURL :x",
+        "DBURL sqlite:"
+      })
+  void aValueThatMakesNoSenseStopsTheStart(String name, String value) {
+    assertThatThrownBy(() -> ServerConfig.of(Map.of(name, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(name + "=" + value + " makes no sense; allowed: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void passwordsAreNeverShown() {
+    assertThatThrownBy(() -> ServerConfig.of(Map.of("DBURL", "//user:s3/c@ret@host/db")))
+        .hasMessageNotContaining("ret")
+        .hasMessageNotContaining("s3");
+    ServerConfig config =
+        ServerConfig.of(
+            Map.of("DBURL", "postgres://user:s3cret@host/db", "FEDERATION_KEY", "s3cret"));
+    assertThat(config.toString()).doesNotContain("s3cret").contains("postgres://***@host/db");
+    assertThat(Settings.withoutCredentials("x:y?password=s3cret&a=b"))
+        .isEqualTo("x:y?password=***&a=b");
+  }
+
+  @Test
+  void aNameInTheFileThatIsNearlyASettingIsWorthAWarning() throws Exception {
+    envFile("MAX_HISTROY=5\nport=1\nPOT=1\nFLOOD_LIMIT=3\nwhat is this\nKEY=\"-----BEGIN\nabc\n");
+
+    load(Map.of("PROT", "1"));
+
+    assertThat(warnings)
+        .containsExactly(
+            ".env line 1: MAX_HISTROY is no setting of this server; was MAX_HISTORY meant?",
+            ".env line 2: port is no setting of this server; was PORT meant?",
+            ".env line 3: POT is no setting of this server; was PORT meant?",
+            ".env line 5: this is not NAME=value, and is ignored",
+            ".env line 6: this is not NAME=value, and is ignored",
+            ".env line 7: this is not NAME=value, and is ignored");
+  }
+
+  @Test
+  void aFileThatIsNoTextStopsTheStart() throws Exception {
+    Files.write(directory.resolve(".env"), new byte[] {'A', '=', (byte) 0xff});
+
+    assertThatThrownBy(() -> load(Map.of())).hasMessageStartingWith(".env is not UTF-8 text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"my host,my host", "a@b/c#d,abcd", "'',chat", "'@',chat", "' ',chat"})
+  void theServerIsCalledLikeItsMachineWithoutWhatNoNameMayHave(String machine, String name) {
+    assertThat(
+            ServerConfig.check(Map.of(), directory, new ArrayList<>(), () -> machine).serverName())
+        .isEqualTo(name);
+  }
+
+  @Test
+  void thisMachineHasAName() {
+    assertThat(ServerConfig.of(Map.of()).serverName()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "https://a.example, *"})
+  void aStarAmongTheOriginsAllowsAll(String origins) {
+    assertThat(ServerConfig.of(Map.of("CORS_ORIGINS", origins)).allowsAnyOrigin()).isTrue();
+  }
+
+  private ServerConfig load(Map<String, String> environment) {
+    return ServerConfig.load(environment, directory, warnings::add);
+  }
+
+  private void envFile(String text) throws Exception {
+    Files.writeString(directory.resolve(".env"), text);
+  }
+}
