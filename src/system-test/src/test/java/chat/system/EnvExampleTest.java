@@ -1,0 +1,57 @@
+package chat.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.runtime.config.ServerConfig;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of settings that is shipped for people to copy. */
+final class EnvExampleTest {
+  private static final Path EXAMPLE = Path.of("..", "distribution", ".env.example");
+  private static final Pattern SETTING = Pattern.compile("(?m)^#([A-Z_]+)=");
+
+  @Test
+  void namesEverySettingOnce() throws IOException {
+    List<String> named =
+        SETTING
+            .matcher(Files.readString(EXAMPLE))
+            .results()
+            .map(match -> match.group(1).replace("_", ""))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ServerConfig.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .toList());
+  }
+
+  @Test
+  void changesNothingWhenItsLinesAreTakenAsTheyStand(@TempDir Path none, @TempDir Path copied)
+      throws IOException {
+    String taken = SETTING.matcher(Files.readString(EXAMPLE)).replaceAll("$1=");
+    Files.writeString(copied.resolve(".env"), taken);
+    List<String> warnings = new ArrayList<>();
+
+    ServerConfig defaults = ServerConfig.load(Map.of(), none, warnings::add);
+    ServerConfig example = ServerConfig.load(Map.of(), copied, warnings::add);
+
+    assertThat(warnings).isEmpty();
+    assertThat(example)
+        .usingRecursiveComparison()
+        .ignoringFields("pluginsDir", "hooksDir") // these lie in the working directory
+        .isEqualTo(defaults);
+  }
+}
