@@ -1,0 +1,90 @@
+package chat.bench;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of the requests that the figures send to one server. */
+final class Requests {
+  /** How many messages a poll takes, and how long it is held, as the contract's example has it. */
+  private static final String POLL = "/api/v1/messages?timeout=30&limit=200&after=";
+
+  private final String host;
+
+  Requests(Address address) {
+    host = address.host();
+  }
+
+  byte[] register(String nick) {
+    return post("/api/v1/register", "", "{\"nick\":\"" + nick + "\"}");
+  }
+
+  byte[] state(User user) {
+    return get("/api/v1/state", user.token());
+  }
+
+  /** Joining by a message, which answers with one: the join endpoint answers with all members. */
+  byte[] join(User user, String channel) {
+    return post("/api/v1/messages", user.token(), "{\"type\":\"join\",\"to\":\"" + channel + "\"}");
+  }
+
+  /** A message; neither the target nor the text holds anything JSON would escape. */
+  byte[] send(User user, String target, String text) {
+    String json = "{\"to\":\"" + target + "\",\"body\":\"" + text + "\"}";
+    return post("/api/v1/messages", user.token(), json);
+  }
+
+  /** A poll that is held, with the cursor last in its path. */
+  byte[] poll(User user, String after) {
+    return get(POLL + after, user.token());
+  }
+
+  /** Where in {@link #poll} the cursor begins. */
+  static int cursorStart() {
+    return "GET ".length() + POLL.length();
+  }
+
+  /** A poll that is held as long as can be. */
+  byte[] hold(User user, String after) {
+    return get("/api/v1/messages?timeout=60&after=" + after, user.token());
+  }
+
+  /** What a client that comes back asks: everything it has not had yet, as much as it may have. */
+  byte[] catchUp(User user, String after) {
+    String from = after.isEmpty() ? "" : "&after=" + after;
+    return get("/api/v1/messages?limit=1000" + from, user.token());
+  }
+
+  byte[] history(User user, String channel, int limit) {
+    String target = URLEncoder.encode(channel, StandardCharsets.UTF_8);
+    return get("/api/v1/history?target=" + target + "&limit=" + limit, user.token());
+  }
+
+  /** A plain request, for the baseline. */
+  byte[] plain(String path) {
+    return get(path, "");
+  }
+
+  private byte[] get(String path, String token) {
+    return head("GET", path, token).append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte[] post(String path, String token, String json) {
+    int length = json.getBytes(StandardCharsets.UTF_8).length;
+    return head("POST", path, token)
+        .append("Content-Type: application/json\r\nContent-Length: ")
+        .append(length)
+        .append("\r\n\r\n")
+        .append(json)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private StringBuilder head(String method, String path, String token) {
+    var text = new StringBuilder(256).append(method).append(' ').append(path);
+    text.append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
+    if (!token.isEmpty()) {
+      text.append("Authorization: Bearer ").append(token).append("\r\n");
+    }
+    return text;
+  }
+}
