@@ -70,7 +70,7 @@ final class Departure {
   }
 
   private static void acknowledge(Transaction tx, User user, long cursor) {
-    @Nullable String token = user.tokens().stream().findFirst().orElse(null);
+    @Nullable String token = user.tokens().keySet().stream().findFirst().orElse(null);
     if (token != null && cursor > user.acknowledged()) {
       tx.emit(new Change.CursorMoved(token, user.key(), cursor));
     }

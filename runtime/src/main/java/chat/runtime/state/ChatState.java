@@ -73,7 +73,7 @@ public final class ChatState {
     }
     for (Snapshot.Token kept : snapshot.tokens()) {
       User user = user(kept.user());
-      user.tokens.add(kept.token());
+      user.tokens.put(kept.token(), kept.cursor());
       usersByToken.put(kept.token(), user);
     }
     for (Snapshot.Timeline kept : snapshot.timelines()) {
@@ -255,7 +255,7 @@ public final class ChatState {
   }
 
   private void revokeTokens(User user) {
-    user.tokens.forEach(usersByToken::remove);
+    user.tokens.keySet().forEach(usersByToken::remove);
     user.tokens.clear();
   }
 
@@ -324,7 +324,7 @@ public final class ChatState {
     @Override
     public void tokenIssued(Change.TokenIssued change) {
       User user = user(change.user());
-      user.tokens.add(change.token());
+      user.tokens.put(change.token(), change.cursor());
       usersByToken.put(change.token(), user);
     }
 
@@ -340,6 +340,8 @@ public final class ChatState {
     public void cursorMoved(Change.CursorMoved change) {
       User user = user(change.user());
       user.acknowledged = Math.max(user.acknowledged, change.cursor());
+      user.tokens.computeIfPresent(
+          change.token(), (token, cursor) -> Math.max(cursor, change.cursor()));
     }
 
     @Override

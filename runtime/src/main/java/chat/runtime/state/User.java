@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An account, with its session while it has one. Journal thread only. */
@@ -25,7 +23,7 @@ public final class User {
   boolean session;
   long acknowledged;
   long forgotten;
-  final Set<String> tokens = new LinkedHashSet<>();
+  final Map<String, Long> tokens = new LinkedHashMap<>();
   final Map<Channel, Member> memberships = new LinkedHashMap<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
 
@@ -81,8 +79,10 @@ public final class User {
     return forgotten;
   }
 
-  /** The hashes of its tokens. */
-  public Set<String> tokens() {
+  /**
+   * Its tokens by their hashes, each with the seq that it acknowledged as far as the storage knows.
+   */
+  public Map<String, Long> tokens() {
     return tokens;
   }
 

@@ -1,0 +1,208 @@
+package chat.runtime.stream;
+
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.api.storage.StoredMessage;
+import chat.runtime.command.FindHistory;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.state.Ids;
+import chat.runtime.state.Journal;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Histories of targets, page by page. The newest messages of timelines that somebody looked at
+ * lately are in memory, since every client begins with them; all else is read from the storage.
+ */
+public final class Histories {
+
+  private static final Logger log = LoggerFactory.getLogger(Histories.class);
+
+  private final Storage storage;
+  private final Executor readers;
+  private final int maxHistory;
+  private final long maxBytes;
+  private final AtomicLong bytes = new AtomicLong();
+
+  /** The least recently asked for first; journal thread only. */
+  private final Map<Long, Tail> tails = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * Histories of what is in that storage.
+   *
+   * @param readers runs what may block
+   * @param maxHistory how many messages of a target can be read
+   * @param maxBytes how many bytes of messages to keep in memory, about
+   */
+  public Histories(Storage storage, Executor readers, int maxHistory, long maxBytes) {
+    this.storage = storage;
+    this.readers = readers;
+    this.maxHistory = maxHistory;
+    this.maxBytes = maxBytes;
+  }
+
+  /** A part of a history, oldest first, and whether there is more in the direction of reading. */
+  public record Slice(List<Delivery> messages, boolean more) {}
+
+  /**
+   * Which part is asked for: the newest, or what is before or after a message.
+   *
+   * @param before null or exclusive; not together with {@code after}
+   * @param after null or exclusive
+   */
+  public record Request(
+      long user, String target, @Nullable UUID before, @Nullable UUID after, int limit) {}
+
+  private record Found(FindHistory.Place place, Ids ids, @Nullable Tail tail) {}
+
+  /**
+   * Reads a part of a history. Any thread; the answer comes on a thread where nothing may block.
+   */
+  public CompletableFuture<Slice> read(Journal journal, Request request) {
+    FindHistory find = new FindHistory(request.user(), request.target());
+    CompletableFuture<Slice> answer = new CompletableFuture<>();
+    journal
+        .ask(
+            state -> {
+              FindHistory.Place place = find.ask(state);
+              return new Found(
+                  place, state.ids(), place.timeline() == 0 ? null : tail(place.timeline()));
+            })
+        .whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else {
+                answer(request, found, answer);
+              }
+            });
+    return answer;
+  }
+
+  private void answer(Request request, Found found, CompletableFuture<Slice> answer) {
+    Tail tail = found.tail();
+    if (tail == null) {
+      answer.complete(new Slice(List.of(), false));
+      return;
+    }
+    int visible = Math.min(found.place().messages(), maxHistory);
+    int wanted = Math.min(request.limit(), visible);
+    boolean newest = request.before() == null && request.after() == null;
+    List<Delivery> remembered = newest ? tail.newest(wanted) : null;
+    if (remembered != null) {
+      answer.complete(new Slice(remembered, visible > wanted));
+      return;
+    }
+    readers.execute(
+        () -> {
+          try {
+            answer.complete(
+                newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
+          } catch (StorageException | RuntimeException e) {
+            log.error("A history could not be read", e);
+            answer.completeExceptionally(
+                new ChatException(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "The server cannot read its storage; try again later."));
+          }
+        });
+  }
+
+  private Slice loadNewest(Found found, Tail tail, int wanted, int visible)
+      throws StorageException {
+    FindHistory.Place place = found.place();
+    List<Delivery> loaded =
+        deliveries(
+            storage.backward(place.timeline(), 0, place.newest() + 1, Math.max(wanted, Tail.KEPT)));
+    tail.load(loaded, place.messages());
+    return new Slice(
+        loaded.subList(Math.max(0, loaded.size() - wanted), loaded.size()), visible > wanted);
+  }
+
+  private Slice load(Request request, Found found) throws StorageException {
+    FindHistory.Place place = found.place();
+    long floor = floor(place);
+    UUID before = request.before();
+    UUID after = request.after();
+    int oneMore = request.limit() + 1;
+    if (before != null) {
+      long seq = seqOf(before, found);
+      List<StoredMessage> page = storage.backward(place.timeline(), floor, seq, oneMore);
+      boolean more = page.size() == oneMore;
+      return new Slice(deliveries(more ? page.subList(1, oneMore) : page), more);
+    }
+    long seq = after == null ? 0 : seqOf(after, found);
+    List<StoredMessage> page = storage.forward(place.timeline(), Math.max(seq, floor - 1), oneMore);
+    boolean more = page.size() == oneMore;
+    return new Slice(deliveries(more ? page.subList(0, request.limit()) : page), more);
+  }
+
+  /** The seq of a message of this very timeline; any other id counts as older than everything. */
+  private long seqOf(UUID id, Found found) throws StorageException {
+    long seq = found.ids().seqOf(id);
+    return seq > 0
+            && storage
+                .message(seq)
+                .filter(message -> message.timeline() == found.place().timeline())
+                .isPresent()
+        ? seq
+        : 0;
+  }
+
+  /**
+   * The seq of the oldest message that can be read: more may be stored, for who was not there to
+   * get them yet.
+   */
+  private long floor(FindHistory.Place place) throws StorageException {
+    if (place.messages() <= maxHistory) {
+      return 0;
+    }
+    OptionalLong floor = storage.nth(place.timeline(), maxHistory - 1, true);
+    return floor.orElse(0);
+  }
+
+  private static List<Delivery> deliveries(List<StoredMessage> messages) {
+    return messages.stream().map(Delivery::new).toList();
+  }
+
+  // Journal thread only.
+
+  private Tail tail(long timeline) {
+    Tail tail = tails.computeIfAbsent(timeline, unused -> new Tail(bytes));
+    Iterator<Tail> eldest = tails.values().iterator();
+    while (bytes.get() > maxBytes && tails.size() > 1) {
+      eldest.next().drop();
+      eldest.remove();
+    }
+    return tail;
+  }
+
+  boolean remembers(long timeline) {
+    return tails.containsKey(timeline);
+  }
+
+  void append(long timeline, Delivery delivery) {
+    Tail tail = tails.get(timeline);
+    if (tail != null) {
+      tail.append(delivery);
+    }
+  }
+
+  void forget(long timeline) {
+    Tail tail = tails.remove(timeline);
+    if (tail != null) {
+      tail.drop();
+    }
+  }
+}

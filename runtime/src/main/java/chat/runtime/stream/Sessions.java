@@ -1,0 +1,171 @@
+package chat.runtime.stream;
+
+import chat.runtime.command.Acknowledge;
+import chat.runtime.command.NoteSeen;
+import chat.runtime.state.ChatState;
+import chat.runtime.state.Presence;
+import chat.runtime.state.User;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every session and every token, for the look-up that each request begins with. For any thread. */
+public final class Sessions implements Presence {
+
+  /** For so long after a request a user is online. */
+  private static final long ONLINE_MILLIS = 60_000;
+
+  private final Clock clock;
+  private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+  private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+
+  public Sessions(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Takes up the sessions that were stored; their time to expire begins now. */
+  void load(ChatState state) {
+    long now = clock.millis();
+    for (User user : state.users()) {
+      if (user.hasSession()) {
+        sessions.put(user.key(), new Session(user.key(), user.acknowledged(), now));
+        user.tokens().forEach((token, cursor) -> issue(token, user.key(), cursor));
+      }
+    }
+  }
+
+  /** The token with that hash, or null when there is none, or none any more. */
+  public @Nullable Token find(String hash) {
+    return tokens.get(hash);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return sessions.size();
+  }
+
+  /** Every session. */
+  Collection<Session> all() {
+    return sessions.values();
+  }
+
+  @Nullable Session of(long user) {
+    return sessions.get(user);
+  }
+
+  void start(long user, long furthest) {
+    sessions.put(user, new Session(user, furthest, clock.millis()));
+  }
+
+  void issue(String hash, long user, long cursor) {
+    Session session = sessions.get(user);
+    if (session != null) {
+      Token token = new Token(hash, session, cursor, clock.millis());
+      session.tokens().put(hash, token);
+      tokens.put(hash, token);
+    }
+  }
+
+  @Nullable Token revoke(String hash) {
+    Token token = tokens.remove(hash);
+    if (token != null) {
+      token.session().tokens().remove(hash);
+      token.revoke();
+    }
+    return token;
+  }
+
+  @Nullable Session end(long user) {
+    Session session = sessions.remove(user);
+    if (session != null) {
+      session.tokens().keySet().forEach(this::revoke);
+    }
+    return session;
+  }
+
+  @Override
+  public boolean isOnline(User user) {
+    Session session = sessions.get(user.key());
+    return session != null
+        && (session.isHolding()
+            || (session.isHeard() && session.active() > clock.millis() - ONLINE_MILLIS));
+  }
+
+  @Override
+  public Instant lastSeen(User user) {
+    Session session = sessions.get(user.key());
+    if (session == null) {
+      return user.lastSeen();
+    }
+    if (session.isHolding()) {
+      return Instant.ofEpochMilli(clock.millis());
+    }
+    return session.isHeard() ? Instant.ofEpochMilli(session.active()) : user.lastSeen();
+  }
+
+  @Override
+  public long furthest(User user) {
+    Session session = sessions.get(user.key());
+    return session == null
+        ? user.acknowledged()
+        : Math.max(user.acknowledged(), session.furthest());
+  }
+
+  /**
+   * The place up to which all of the user's devices acknowledged the stream, but those that made no
+   * request since {@code stale}: nobody waits for a device that was thrown away.
+   */
+  public long acknowledgedByAll(User user, Instant stale) {
+    Session session = sessions.get(user.key());
+    if (session == null) {
+      return user.acknowledged();
+    }
+    return session.tokens().values().stream()
+        .filter(token -> token.lastUsed() >= stale.toEpochMilli())
+        .mapToLong(Token::acknowledged)
+        .min()
+        .orElseGet(() -> furthest(user));
+  }
+
+  /** The users whose sessions did nothing since then. */
+  public List<Long> idleSince(Instant time) {
+    return sessions.keySet().stream().filter(user -> isIdleSince(user, time)).toList();
+  }
+
+  /** What was acknowledged and is not stored yet: asking takes it as stored. */
+  public List<Acknowledge.Acknowledgement> takeAcknowledgements() {
+    List<Acknowledge.Acknowledgement> taken = new ArrayList<>();
+    for (Token token : tokens.values()) {
+      long cursor = token.takeAcknowledged();
+      if (cursor >= 0) {
+        taken.add(new Acknowledge.Acknowledgement(token.hash(), cursor));
+      }
+    }
+    return taken;
+  }
+
+  /** When users were last seen, of those who were seen since {@code since}. */
+  public List<NoteSeen.Sighting> seenSince(Instant since) {
+    List<NoteSeen.Sighting> sightings = new ArrayList<>();
+    for (Session session : sessions.values()) {
+      if (session.isHolding()) {
+        sightings.add(new NoteSeen.Sighting(session.user(), Instant.ofEpochMilli(clock.millis())));
+      } else if (session.isHeard() && session.active() >= since.toEpochMilli()) {
+        sightings.add(
+            new NoteSeen.Sighting(session.user(), Instant.ofEpochMilli(session.active())));
+      }
+    }
+    return sightings;
+  }
+
+  /** Whether the user's session did nothing since then. */
+  public boolean isIdleSince(long user, Instant time) {
+    Session session = sessions.get(user);
+    return session != null && !session.isHolding() && session.active() < time.toEpochMilli();
+  }
+}

@@ -1,0 +1,473 @@
+package chat.runtime.stream;
+
+import chat.api.storage.Change;
+import chat.api.storage.Range;
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.api.storage.StoredMessage;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.state.ChatState;
+import chat.runtime.state.CommitListener;
+import chat.runtime.state.Ids;
+import chat.runtime.state.Journal;
+import chat.runtime.state.Timeline;
+import chat.runtime.state.User;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every user's stream: takes what the journal commits to those who read, and answers reads from
+ * memory where it can, from the storage where it must, or when there is something.
+ *
+ * <p>What a method says of threads matters here. The journal thread publishes; event loops read,
+ * hold and answer; a pool of threads that may block reads the storage.
+ */
+public final class Streams implements CommitListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
+  private final Sessions sessions;
+  private final Histories histories;
+  private final Storage storage;
+  private final Executor readers;
+  private final Clock clock;
+  private final StreamMeter meter;
+  private final AtomicInteger held = new AtomicInteger();
+  private final Map<Long, Set<Stream>> audiences = new HashMap<>();
+  private final List<Stream> touched = new ArrayList<>();
+  private volatile @Nullable Journal journal;
+  private volatile @Nullable Ids ids;
+  private volatile boolean closed;
+
+  /**
+   * Streams of what is in that storage.
+   *
+   * @param readers runs what may block
+   */
+  public Streams(
+      Sessions sessions,
+      Histories histories,
+      Storage storage,
+      Executor readers,
+      Clock clock,
+      StreamMeter meter) {
+    this.sessions = sessions;
+    this.histories = histories;
+    this.storage = storage;
+    this.readers = readers;
+    this.clock = clock;
+    this.meter = meter;
+  }
+
+  /** Takes up what was stored, before the journal starts. */
+  public void load(ChatState state, Journal fed) {
+    ids = state.ids();
+    journal = fed;
+    sessions.load(state);
+  }
+
+  /** How many polls are held. */
+  public int held() {
+    return held.get();
+  }
+
+  // Reading, on the poll's event loop.
+
+  /**
+   * Reads a user's stream. What is in memory is the answer at once; else the answer comes through
+   * the poll, on its loop but never within this call.
+   *
+   * @param after where to read on and what is acknowledged; null for where the token's
+   *     acknowledgement stands
+   * @param wait whether to wait for a message when there is none
+   * @return the answer, or null when it comes later
+   */
+  public @Nullable Page read(HeldPoll poll, @Nullable UUID after, boolean wait) {
+    poll.token().session().hold();
+    held.incrementAndGet();
+    Token token = poll.token();
+    long seq = after == null ? token.acknowledged() : ids().seqOf(after);
+    boolean trusted = after == null || isKnown(token, seq);
+    if (!trusted) {
+      readers.execute(() -> readStorage(poll, seq, false, wait));
+      return null;
+    }
+    token.acknowledge(seq);
+    return readMemory(poll, seq, wait);
+  }
+
+  private boolean isKnown(Token token, long seq) {
+    return seq == token.served()
+        || seq == token.acknowledged()
+        || seq == token.session().user()
+        || (seq >= 0 && token.session().stream().contains(seq));
+  }
+
+  private @Nullable Page readMemory(HeldPoll poll, long position, boolean wait) {
+    Stream stream = poll.token().session().stream();
+    List<Delivery> found = new ArrayList<>(1);
+    switch (stream.read(poll, position, wait && !closed, clock.millis(), found)) {
+      case SOME:
+        return release(poll) ? page(poll, found) : null;
+      case NONE:
+        return release(poll) ? empty(poll, position) : null;
+      case HELD:
+        HeldPoll oldest = closed ? take(stream, poll) : stream.tooMany();
+        if (oldest != null) {
+          answerEmpty(oldest);
+        }
+        return null;
+      case NOT_HERE:
+      default:
+        readers.execute(() -> readStorage(poll, position, true, wait));
+        return null;
+    }
+  }
+
+  private static @Nullable HeldPoll take(Stream stream, HeldPoll poll) {
+    return stream.remove(poll) ? poll : null;
+  }
+
+  /**
+   * A poll's time is over. On its loop.
+   *
+   * @return the answer, or null when it was answered already or is about to be
+   */
+  public @Nullable Page overdue(HeldPoll poll) {
+    poll.overdue();
+    if (poll.token().session().stream().remove(poll) && release(poll)) {
+      return empty(poll, poll.position());
+    }
+    return null;
+  }
+
+  /** A poll's client has gone away. Any thread. */
+  public void abandon(HeldPoll poll) {
+    poll.token().session().stream().remove(poll);
+    release(poll);
+  }
+
+  // Reading the storage, on a thread that may block.
+
+  private void readStorage(HeldPoll poll, long seq, boolean trusted, boolean wait) {
+    try {
+      Optional<StoredMessage> named = trusted || seq < 0 ? Optional.empty() : storage.message(seq);
+      long timeline = named.map(StoredMessage::timeline).orElse(0L);
+      open(poll.token(), seq, trusted, timeline)
+          .whenComplete(
+              (backlog, failure) -> {
+                if (failure != null) {
+                  fail(poll, failure);
+                } else {
+                  readers.execute(() -> readBacklog(poll, backlog, wait));
+                }
+              });
+    } catch (StorageException | RuntimeException e) {
+      fail(poll, e);
+    }
+  }
+
+  private void readBacklog(HeldPoll poll, Backlog backlog, boolean wait) {
+    try {
+      Token token = poll.token();
+      if (backlog.known()) {
+        token.acknowledge(backlog.position());
+      }
+      List<Range> ranges = backlog.ranges();
+      List<StoredMessage> stored =
+          ranges.isEmpty()
+              ? List.of()
+              : storage.stream(ranges, backlog.position(), backlog.upTo(), poll.limit());
+      boolean complete = stored.size() < poll.limit();
+      long last = stored.isEmpty() ? backlog.position() : stored.get(stored.size() - 1).seq();
+      if (complete) {
+        token.session().stream().reachesBackTo(last, backlog.upTo());
+      }
+      if (!stored.isEmpty() || backlog.gap()) {
+        List<Delivery> messages = stored.stream().map(Delivery::new).toList();
+        long position = stored.isEmpty() ? token.acknowledged() : last;
+        answer(poll, new Page(messages, position, ids().of(position), backlog.gap()));
+        return;
+      }
+      Page page = readMemory(poll, backlog.position(), wait);
+      if (page != null) {
+        poll.loop().execute(() -> poll.answered(page));
+      }
+    } catch (StorageException | RuntimeException e) {
+      fail(poll, e);
+    }
+  }
+
+  private CompletableFuture<Backlog> open(Token token, long seq, boolean trusted, long timeline) {
+    return journal()
+        .ask(
+            state -> {
+              User user = state.findUser(token.session().user());
+              if (user == null || token.isRevoked()) {
+                throw revoked();
+              }
+              attach(token.session().stream(), state, user);
+              return Backlog.of(state, user, seq, trusted, timeline);
+            });
+  }
+
+  // Answering.
+
+  private boolean release(HeldPoll poll) {
+    if (poll.claim()) {
+      held.decrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  private Page page(HeldPoll poll, List<Delivery> found) {
+    meter.delivered(found.size());
+    Delivery last = found.get(found.size() - 1);
+    Page page = found.size() == 1 ? last.alone() : new Page(found, last.seq(), last.id(), false);
+    return give(poll, page);
+  }
+
+  private Page empty(HeldPoll poll, long position) {
+    return give(poll, new Page(List.of(), position, ids().of(position), false));
+  }
+
+  private Page give(HeldPoll poll, Page page) {
+    poll.token().serve(page.position());
+    poll.token().used(clock.millis());
+    return page;
+  }
+
+  private void answer(HeldPoll poll, Page page) {
+    if (release(poll)) {
+      meter.delivered(page.messages().size());
+      Page given = give(poll, page);
+      poll.loop().execute(() -> poll.answered(given));
+    }
+  }
+
+  private void answerEmpty(HeldPoll poll) {
+    if (release(poll)) {
+      Page page = empty(poll, poll.position());
+      poll.loop().execute(() -> poll.answered(page));
+    }
+  }
+
+  private void fail(HeldPoll poll, Throwable failure) {
+    if (release(poll)) {
+      ChatException why = asChatException(failure);
+      poll.loop().execute(() -> poll.failed(why));
+    }
+  }
+
+  private static ChatException asChatException(Throwable failure) {
+    if (failure instanceof ChatException known) {
+      return known;
+    }
+    log.error("A stream could not be read", failure);
+    return new ChatException(
+        ErrorCode.STORAGE_UNAVAILABLE, "The server cannot read its storage; try again later.");
+  }
+
+  private static ChatException revoked() {
+    return new ChatException(
+        ErrorCode.UNAUTHORIZED, "The token is worth nothing any more; log in again.");
+  }
+
+  // Publishing, on the journal thread.
+
+  @Override
+  public void committed(List<Change> changes) {
+    int messages = 0;
+    for (Change change : changes) {
+      if (change instanceof Change.MessageStored stored) {
+        publish(stored.stored());
+        messages++;
+      } else if (change instanceof Change.RangeOpened opened) {
+        owe(opened.user(), opened.timeline());
+      } else if (change instanceof Change.RangeClosed closedRange) {
+        oweNoMore(closedRange.user(), closedRange.timeline());
+      } else {
+        follow(change);
+      }
+    }
+    meter.stored(messages);
+  }
+
+  private void follow(Change change) {
+    if (change instanceof Change.AccountCreated created) {
+      sessions.start(created.user(), created.user());
+    } else if (change instanceof Change.SessionStarted started) {
+      sessions.start(started.user(), 0);
+    } else if (change instanceof Change.TokenIssued issued) {
+      sessions.issue(issued.token(), issued.user(), issued.cursor());
+    } else if (change instanceof Change.TokenRevoked revoked) {
+      Token token = sessions.revoke(revoked.token());
+      if (token != null) {
+        token.session().stream().takeHeld(token).forEach(poll -> fail(poll, revoked()));
+      }
+    } else if (change instanceof Change.SessionEnded ended) {
+      end(ended.user());
+    } else if (change instanceof Change.AccountRemoved removed) {
+      end(removed.user());
+    } else if (change instanceof Change.TimelineRemoved gone) {
+      audiences.remove(gone.timeline());
+      histories.forget(gone.timeline());
+    } else if (change instanceof Change.ChannelEnded ended) {
+      histories.forget(ended.channel());
+    }
+  }
+
+  private void publish(StoredMessage stored) {
+    Set<Stream> audience = audiences.getOrDefault(stored.timeline(), Set.of());
+    boolean remembered = histories.remembers(stored.timeline());
+    if (audience.isEmpty() && !remembered) {
+      return;
+    }
+    Delivery delivery = new Delivery(stored);
+    if (remembered) {
+      histories.append(stored.timeline(), delivery);
+    }
+    for (Stream stream : audience) {
+      if (stream.append(delivery) && !stream.touched) {
+        stream.touched = true;
+        touched.add(stream);
+      }
+    }
+  }
+
+  @Override
+  public void answered() {
+    if (touched.isEmpty()) {
+      return;
+    }
+    Map<Executor, List<Runnable>> answers = new HashMap<>();
+    for (Stream stream : touched) {
+      stream.touched = false;
+      stream.wake(
+          (poll, found) -> {
+            if (release(poll)) {
+              Page page = page(poll, found);
+              answers
+                  .computeIfAbsent(poll.loop(), unused -> new ArrayList<>())
+                  .add(() -> poll.answered(page));
+            }
+          });
+    }
+    touched.clear();
+    answers.forEach((loop, tasks) -> loop.execute(() -> tasks.forEach(Runnable::run)));
+  }
+
+  private void attach(Stream stream, ChatState state, User user) {
+    if (stream.isLive()) {
+      return;
+    }
+    stream.open(state.lastSeq());
+    for (Map.Entry<Timeline, List<Range>> entry : user.ranges().entrySet()) {
+      List<Range> ranges = entry.getValue();
+      if (ranges.get(ranges.size() - 1).isOpen()) {
+        listen(stream, entry.getKey().key());
+      }
+    }
+  }
+
+  private void owe(long user, long timeline) {
+    Session session = sessions.of(user);
+    if (session != null && session.stream().isLive()) {
+      listen(session.stream(), timeline);
+    }
+  }
+
+  private void oweNoMore(long user, long timeline) {
+    Session session = sessions.of(user);
+    if (session != null) {
+      session.stream().sources.remove(timeline);
+      leave(session.stream(), timeline);
+    }
+  }
+
+  private void listen(Stream stream, long timeline) {
+    stream.sources.add(timeline);
+    audiences.computeIfAbsent(timeline, unused -> new LinkedHashSet<>()).add(stream);
+  }
+
+  private void leave(Stream stream, long timeline) {
+    Set<Stream> audience = audiences.get(timeline);
+    if (audience != null && audience.remove(stream) && audience.isEmpty()) {
+      audiences.remove(timeline);
+    }
+  }
+
+  private void end(long user) {
+    Session session = sessions.end(user);
+    if (session != null) {
+      detach(session.stream());
+      session.stream().takeHeld(null).forEach(poll -> fail(poll, revoked()));
+    }
+  }
+
+  private void unlisten(Stream stream) {
+    stream.sources.forEach(timeline -> leave(stream, timeline));
+    stream.sources.clear();
+  }
+
+  private void detach(Stream stream) {
+    stream.close();
+    unlisten(stream);
+  }
+
+  // Upkeep.
+
+  /** Stops feeding streams that nobody has read since then. Any thread; done on the journal's. */
+  public CompletableFuture<Integer> coolDown(long idleSince) {
+    return journal()
+        .ask(
+            state -> {
+              int cooled = 0;
+              for (Session session : sessions.all()) {
+                if (session.stream().closeIfIdle(idleSince)) {
+                  unlisten(session.stream());
+                  cooled++;
+                }
+              }
+              return cooled;
+            });
+  }
+
+  /** Answers every held poll with nothing, and holds no more. Any thread. */
+  public void close() {
+    closed = true;
+    for (Session session : sessions.all()) {
+      session.stream().takeHeld(null).forEach(this::answerEmpty);
+    }
+  }
+
+  private Journal journal() {
+    return loaded(journal);
+  }
+
+  private Ids ids() {
+    return loaded(ids);
+  }
+
+  private static <T> T loaded(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("not loaded yet");
+    }
+    return part;
+  }
+}

@@ -1,0 +1,91 @@
+package chat.runtime.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest messages of a timeline, kept in memory because somebody reads its history. Any thread.
+ */
+final class Tail {
+
+  /** Messages kept. */
+  static final int KEPT = 100;
+
+  private final Deque<Delivery> messages = new ArrayDeque<>();
+  private final AtomicLong total;
+  private boolean loaded;
+  private boolean whole;
+  private boolean dropped;
+
+  /**
+   * An empty tail, to which all that is stored from now on is appended. {@code total} counts the
+   * bytes of all tails.
+   */
+  Tail(AtomicLong total) {
+    this.total = total;
+  }
+
+  /** The newest so many, oldest first, or null when they are not all here. */
+  synchronized @Nullable List<Delivery> newest(int count) {
+    if (!loaded || dropped || (count > messages.size() && !whole)) {
+      return null;
+    }
+    int taken = Math.min(count, messages.size());
+    List<Delivery> newest = new ArrayList<>(taken);
+    Iterator<Delivery> all = messages.iterator();
+    for (int skip = messages.size() - taken; skip > 0; skip--) {
+      all.next();
+    }
+    all.forEachRemaining(newest::add);
+    return newest;
+  }
+
+  /**
+   * Puts what was stored before in front of what was appended since.
+   *
+   * @param before the newest of it, oldest first
+   * @param stored how many there are in the storage
+   */
+  synchronized void load(List<Delivery> before, int stored) {
+    if (loaded || dropped) {
+      return;
+    }
+    long first = messages.isEmpty() ? Long.MAX_VALUE : messages.getFirst().seq();
+    for (int i = before.size() - 1; i >= 0; i--) {
+      if (before.get(i).seq() < first) {
+        messages.addFirst(before.get(i));
+        total.addAndGet(before.get(i).json().length);
+      }
+    }
+    whole = before.size() >= stored;
+    loaded = true;
+    trim();
+  }
+
+  synchronized void append(Delivery message) {
+    if (dropped) {
+      return;
+    }
+    messages.addLast(message);
+    total.addAndGet(message.json().length);
+    trim();
+  }
+
+  private void trim() {
+    while (messages.size() > KEPT) {
+      total.addAndGet(-messages.removeFirst().json().length);
+      whole = false;
+    }
+  }
+
+  synchronized void drop() {
+    dropped = true;
+    messages.forEach(message -> total.addAndGet(-message.json().length));
+    messages.clear();
+  }
+}

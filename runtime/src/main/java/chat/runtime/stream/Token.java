@@ -1,0 +1,85 @@
+package chat.runtime.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One device of a session: what it has acknowledged of the stream. For any thread. */
+public final class Token {
+
+  private final String hash;
+  private final Session session;
+  private final AtomicLong acknowledged;
+  private volatile long taken;
+  private volatile long served;
+  private volatile long lastUsed;
+  private volatile boolean revoked;
+
+  Token(String hash, Session session, long acknowledged, long now) {
+    this.hash = hash;
+    this.session = session;
+    this.acknowledged = new AtomicLong(acknowledged);
+    this.taken = acknowledged;
+    this.served = acknowledged;
+    this.lastUsed = now;
+  }
+
+  /** The SHA-256 of what the client holds, base64url without padding. */
+  public String hash() {
+    return hash;
+  }
+
+  /** Whose it is. */
+  public Session session() {
+    return session;
+  }
+
+  /** The seq up to which it has acknowledged the stream. */
+  public long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** Whether it is worth nothing any more. */
+  public boolean isRevoked() {
+    return revoked;
+  }
+
+  /** Notes a request. */
+  public void used(long now) {
+    lastUsed = now;
+    session.used(now);
+  }
+
+  long lastUsed() {
+    return lastUsed;
+  }
+
+  /** The stream up to there has arrived. Never goes back. */
+  void acknowledge(long seq) {
+    if (acknowledged.get() < seq) {
+      acknowledged.accumulateAndGet(seq, Math::max);
+      session.acknowledge(seq);
+    }
+  }
+
+  /** The position of the last page that it was given: what it will most likely come back with. */
+  long served() {
+    return served;
+  }
+
+  void serve(long position) {
+    served = position;
+  }
+
+  /** The acknowledged seq if it moved since the last call, else -1. One thread at a time. */
+  long takeAcknowledged() {
+    long now = acknowledged.get();
+    if (now == taken) {
+      return -1;
+    }
+    taken = now;
+    return now;
+  }
+
+  void revoke() {
+    revoked = true;
+  }
+}

@@ -1,0 +1,194 @@
+package chat.runtime.upkeep;
+
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.runtime.command.Acknowledge;
+import chat.runtime.command.Expire;
+import chat.runtime.command.FindRotations;
+import chat.runtime.command.ForgetAnswers;
+import chat.runtime.command.NoteSeen;
+import chat.runtime.command.RemoveTimeline;
+import chat.runtime.command.Rotate;
+import chat.runtime.error.ChatException;
+import chat.runtime.state.Command;
+import chat.runtime.state.Journal;
+import chat.runtime.state.Query;
+import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Streams;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The janitor: a thread of its own that goes its rounds. What it finds to do goes through the
+ * journal like anything else.
+ */
+public final class Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+  /** Messages deleted in one transaction at most, so that no sender waits long for it. */
+  private static final int SLICE = 1_000;
+
+  private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
+  private static final Duration COLD_AFTER = Duration.ofSeconds(90);
+
+  private final Journal journal;
+  private final Sessions sessions;
+  private final Streams streams;
+  private final Storage storage;
+  private final Clock clock;
+  private final Duration sessionTimeout;
+  private final int maxHistory;
+  private final ScheduledExecutorService rounds =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "upkeep"));
+  private Instant lastNoted;
+
+  /** Upkeep of all that; nothing happens before {@link #start}. */
+  public Upkeep(
+      Journal journal,
+      Sessions sessions,
+      Streams streams,
+      Storage storage,
+      Clock clock,
+      Duration sessionTimeout,
+      int maxHistory) {
+    this.journal = journal;
+    this.sessions = sessions;
+    this.streams = streams;
+    this.storage = storage;
+    this.clock = clock;
+    this.sessionTimeout = sessionTimeout;
+    this.maxHistory = maxHistory;
+    this.lastNoted = clock.instant();
+  }
+
+  /** Begins the rounds. */
+  public void start() {
+    every(Duration.ofMillis(500), this::expireSessions);
+    every(
+        Duration.ofSeconds(2),
+        () -> {
+          keepAcknowledgements();
+          rotate();
+        });
+    every(Duration.ofMinutes(1), this::noteSeen);
+    every(
+        Duration.ofSeconds(30),
+        () -> streams.coolDown(clock.instant().minus(COLD_AFTER).toEpochMilli()).get());
+    every(Duration.ofHours(1), () -> run(new ForgetAnswers(ANSWERS_KEPT)));
+  }
+
+  /** Ends the rounds, and stores what an orderly restart has to remember. Blocks. */
+  public void stop() throws InterruptedException {
+    rounds.shutdown();
+    if (!rounds.awaitTermination(5, TimeUnit.SECONDS)) {
+      log.warn("The upkeep did not end in time");
+    }
+    try {
+      keepAcknowledgements();
+      noteSeen();
+    } catch (ExecutionException e) {
+      log.warn("What clients acknowledged last could not be stored: {}", e.getCause().getMessage());
+    }
+  }
+
+  /** A round, which may fail and is tried again next time. */
+  @FunctionalInterface
+  private interface Round {
+    void go() throws ExecutionException, InterruptedException, StorageException;
+  }
+
+  private void every(Duration period, Round round) {
+    Runnable guarded =
+        () -> {
+          try {
+            round.go();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof ChatException expected) {
+              log.debug("A round of the upkeep was in vain: {}", expected.getMessage());
+            } else {
+              log.error("A round of the upkeep failed", e.getCause());
+            }
+          } catch (StorageException | RuntimeException e) {
+            log.error("A round of the upkeep failed", e);
+          }
+        };
+    rounds.scheduleWithFixedDelay(
+        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void expireSessions() {
+    Instant idleSince = clock.instant().minus(sessionTimeout);
+    for (long user : sessions.idleSince(idleSince)) {
+      journal.execute(new Expire(user, key -> sessions.isIdleSince(key, idleSince), sessions));
+    }
+  }
+
+  private void keepAcknowledgements() throws ExecutionException, InterruptedException {
+    List<Acknowledge.Acknowledgement> acknowledgements = sessions.takeAcknowledgements();
+    if (!acknowledgements.isEmpty()) {
+      run(new Acknowledge(acknowledgements));
+    }
+  }
+
+  private void noteSeen() throws ExecutionException, InterruptedException {
+    Instant since = lastNoted;
+    lastNoted = clock.instant();
+    List<NoteSeen.Sighting> sightings = new ArrayList<>(sessions.seenSince(since));
+    if (!sightings.isEmpty()) {
+      run(new NoteSeen(sightings));
+    }
+  }
+
+  private void rotate() throws ExecutionException, InterruptedException, StorageException {
+    Instant stale = clock.instant().minus(sessionTimeout);
+    List<FindRotations.Rotation> rotations =
+        ask(new FindRotations(maxHistory, user -> sessions.acknowledgedByAll(user, stale), stale));
+    for (FindRotations.Rotation rotation : rotations) {
+      rotate(rotation);
+    }
+  }
+
+  private void rotate(FindRotations.Rotation rotation)
+      throws ExecutionException, InterruptedException, StorageException {
+    int left = rotation.excess();
+    int slice = Math.min(left, SLICE);
+    while (slice > 0) {
+      OptionalLong last = storage.nth(rotation.timeline(), slice - 1, false);
+      if (last.isEmpty()) {
+        return;
+      }
+      if (last.getAsLong() > rotation.upTo()) {
+        // Somebody still waits for some of these: half as many, until they are few enough or none.
+        left = slice / 2;
+      } else {
+        run(new Rotate(rotation.timeline(), last.getAsLong(), slice));
+        left -= slice;
+      }
+      slice = Math.min(left, SLICE);
+    }
+    if (rotation.entirely()) {
+      run(new RemoveTimeline(rotation.timeline()));
+    }
+  }
+
+  private <R> R run(Command<R> command) throws ExecutionException, InterruptedException {
+    return journal.execute(command).get();
+  }
+
+  private <R> R ask(Query<R> query) throws ExecutionException, InterruptedException {
+    return journal.ask(query).get();
+  }
+}
