@@ -1,5 +1,6 @@
 /**
- * The one exception that crosses rooms with the codes of the contract that it carries, and the one that stops a start.
+ * The one exception that crosses rooms with the codes of the contract that it carries, and the one
+ * that stops a start.
  */
 @NullMarked
 package chat.runtime.error;

@@ -31,7 +31,8 @@ public final class Plugins {
     try {
       ServiceLoader.load(Plugin.class, Plugins.class.getClassLoader()).forEach(found::add);
     } catch (ServiceConfigurationError e) {
-      throw new StartException("A plugin that ships with the server cannot be loaded: " + e.getMessage(), e);
+      throw new StartException(
+          "A plugin that ships with the server cannot be loaded: " + e.getMessage(), e);
     }
     return new Plugins(found);
   }
@@ -80,6 +81,10 @@ public final class Plugins {
       }
     }
     throw new StartException(
-        "DBURL begins with '" + scheme + ":', which no plugin stores to; there is " + String.join(", ", schemes) + ".");
+        "DBURL begins with '"
+            + scheme
+            + ":', which no plugin stores to; there is "
+            + String.join(", ", schemes)
+            + ".");
   }
 }
