@@ -115,10 +115,15 @@ final class Bench implements AutoCloseable {
   ChildProcess startBaseline(int port) {
     List<String> command = new ArrayList<>();
     command.add(java());
-    command.addAll(lastServer == null ? options.jvm() : lastServer.jvmOptions());
+    command.addAll(jvmOptions());
     command.addAll(List.of("-cp", classPath(), BaselineServer.class.getName()));
     command.add(Integer.toString(port));
     return ChildProcess.start("b0", command, Map.of(), folder("b0"));
+  }
+
+  /** What the last server's JVM was started with. */
+  List<String> jvmOptions() {
+    return lastServer == null ? options.jvm() : lastServer.jvmOptions();
   }
 
   /** Has a server's JVM collect its garbage, so that what remains is what is needed. */

@@ -18,11 +18,11 @@ final class Machine {
   static List<String> describe() {
     Runtime runtime = Runtime.getRuntime();
     return List.of(
-        "machine: %s, %d cores, %s, %s %s"
+        "machine: %s, %d cores, %.0f GB, %s %s"
             .formatted(
                 fact(Path.of("/proc/cpuinfo"), "model name"),
                 runtime.availableProcessors(),
-                fact(Path.of("/proc/meminfo"), "MemTotal"),
+                gigabytes(fact(Path.of("/proc/meminfo"), "MemTotal")),
                 System.getProperty("os.name"),
                 System.getProperty("os.version")),
         "JDK: %s %s"
@@ -54,6 +54,12 @@ final class Machine {
     } catch (IOException e) {
       return Long.MAX_VALUE;
     }
+  }
+
+  /** What the system writes as "24683656 kB". */
+  private static double gigabytes(String text) {
+    String digits = text.replaceAll("\\D", "");
+    return digits.isEmpty() ? Double.NaN : Double.parseDouble(digits) / 1024 / 1024;
   }
 
   private static String fact(Path file, String name) {

@@ -49,7 +49,6 @@ public final class Main {
     var report = new Report(System.err);
     List<String> circumstances = new ArrayList<>(Machine.describe());
     circumstances.add("server: " + options.url().map(Object::toString).orElse("its own process"));
-    circumstances.add("JVM options: " + String.join(" ", options.jvm()));
     circumstances.add(
         "%d runs of %d s, after %d s of warm-up, scale %s"
             .formatted(
@@ -63,6 +62,7 @@ public final class Main {
       for (Figure figure : figures) {
         complete &= measure(figure, bench);
       }
+      circumstances.add("JVM options of server and B0: " + String.join(" ", bench.jvmOptions()));
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     circumstances.add(
