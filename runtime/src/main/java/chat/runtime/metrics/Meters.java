@@ -1,0 +1,141 @@
+package chat.runtime.metrics;
+
+import chat.runtime.state.JournalMeter;
+import chat.runtime.stream.StreamMeter;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.GaugeMetricFamily;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.BufferPoolsExports;
+import io.prometheus.client.hotspot.ClassLoadingExports;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import io.prometheus.client.hotspot.VersionInfoExports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Everything that one server measures. Each server has its own, so that several can run in one
+ * process. Any thread.
+ */
+public final class Meters implements JournalMeter, StreamMeter {
+
+  /** What {@link #text} is, as a content type. */
+  public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE_004;
+
+  private static final double[] REQUEST_SECONDS = {
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+  };
+  private static final double[] COMMIT_SECONDS = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5
+  };
+  private static final double[] BATCH_COMMANDS = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+  private static final String[] STATUS_CLASSES = {"2xx", "3xx", "4xx", "5xx"};
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+
+  private final Counter requests =
+      Counter.build("chat_http_requests_total", "Requests answered.")
+          .labelNames("method", "route", "status")
+          .register(registry);
+  private final Histogram requestSeconds =
+      Histogram.build(
+              "chat_http_request_seconds",
+              "From a request's last byte to its answer; without the reads of streams, which wait"
+                  + " on purpose.")
+          .labelNames("method", "route")
+          .buckets(REQUEST_SECONDS)
+          .register(registry);
+  private final Histogram batchCommands =
+      Histogram.build("chat_journal_batch_commands", "Commands that one commit served.")
+          .buckets(BATCH_COMMANDS)
+          .register(registry);
+  private final Histogram batchSeconds =
+      Histogram.build("chat_journal_batch_seconds", "Running, committing and answering a batch.")
+          .buckets(COMMIT_SECONDS)
+          .register(registry);
+  private final Histogram commitSeconds =
+      Histogram.build("chat_journal_commit_seconds", "Commits to the storage.")
+          .buckets(COMMIT_SECONDS)
+          .register(registry);
+  private final Counter messages =
+      Counter.build("chat_messages_total", "Messages stored, events included.").register(registry);
+  private final Counter deliveries =
+      Counter.build("chat_deliveries_total", "Messages handed to readers of streams.")
+          .register(registry);
+
+  /** Meters that start at zero, and those of this process. */
+  public Meters() {
+    new StandardExports().register(registry);
+    new MemoryPoolsExports().register(registry);
+    new BufferPoolsExports().register(registry);
+    new GarbageCollectorExports().register(registry);
+    new ThreadExports().register(registry);
+    new ClassLoadingExports().register(registry);
+    new VersionInfoExports().register(registry);
+  }
+
+  /** Something that is looked up whenever somebody asks for it. */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        return List.of(new GaugeMetricFamily(name, help, value.getAsDouble()));
+      }
+    }.register(registry);
+  }
+
+  /**
+   * The meter of one method of a route; one call each.
+   *
+   * @param route the path with names in braces where a request has values
+   * @param timed whether its time says anything about the server
+   */
+  public RouteMeter route(String method, String route, boolean timed) {
+    Counter.Child[] byStatusClass = new Counter.Child[STATUS_CLASSES.length];
+    for (int i = 0; i < STATUS_CLASSES.length; i++) {
+      byStatusClass[i] = requests.labels(method, route, STATUS_CLASSES[i]);
+    }
+    return new RouteMeter(byStatusClass, timed ? requestSeconds.labels(method, route) : null);
+  }
+
+  @Override
+  public void batch(int commands, long nanos) {
+    batchCommands.observe(commands);
+    batchSeconds.observe(nanos / 1e9);
+  }
+
+  @Override
+  public void commit(long nanos) {
+    commitSeconds.observe(nanos / 1e9);
+  }
+
+  @Override
+  public void stored(int count) {
+    messages.inc(count);
+  }
+
+  @Override
+  public void delivered(int count) {
+    deliveries.inc(count);
+  }
+
+  /** Everything, in the text format of Prometheus. Takes milliseconds. */
+  public byte[] text() {
+    StringWriter text = new StringWriter(16_384);
+    try {
+      TextFormat.write004(text, registry.metricFamilySamples());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}
