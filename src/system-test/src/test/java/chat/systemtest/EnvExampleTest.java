@@ -1,4 +1,4 @@
-package chat.system;
+package chat.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
