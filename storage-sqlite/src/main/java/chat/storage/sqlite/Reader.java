@@ -1,0 +1,59 @@
+package chat.storage.sqlite;
+
+import chat.api.storage.StoredMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One connection that reads, with its prepared statements. All that is read before {@link #done} is
+ * of one moment. For one thread at a time.
+ */
+final class Reader implements AutoCloseable {
+
+  /** What {@link #stored} reads. */
+  static final String MESSAGE_COLUMNS = "seq, timeline, sender, " + MessageRows.COLUMNS;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  /** Takes over the connection. */
+  Reader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Runs a query with values of type Long, Integer or String. The caller closes the rows before it
+   * runs the same again.
+   */
+  ResultSet query(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement.executeQuery();
+  }
+
+  /** The message in the first columns of the row, which are {@link #MESSAGE_COLUMNS}. */
+  static StoredMessage stored(ResultSet rows) throws SQLException {
+    return new StoredMessage(
+        rows.getLong(1), rows.getLong(2), rows.getLong(3), MessageRows.read(rows, 4));
+  }
+
+  /** The next query sees what was committed until then. */
+  void done() throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

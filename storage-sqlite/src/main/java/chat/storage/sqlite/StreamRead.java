@@ -1,0 +1,190 @@
+package chat.storage.sqlite;
+
+import chat.api.storage.Range;
+import chat.api.storage.StoredMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of the ordered merge of ranges. There are two ways to go about it, and none is good for
+ * all:
+ *
+ * <ul>
+ *   <li><em>Scanning</em> the messages by seq and leaving out what is not owed: best near the end
+ *       of everything, and for who is owed a good part of it. A row costs 0.5 µs, owed or not.
+ *   <li><em>Seeking</em> each range in the index: best for few ranges far behind. A range costs 2
+ *       µs, and it takes all of them to know the first message.
+ * </ul>
+ *
+ * <p>So it begins to scan, and goes on with seeking once that has cost about as much as seeking
+ * would have from the start, and less than one row in {@value #WORTHWHILE} was owed. It is never
+ * much worse than twice the better way.
+ */
+final class StreamRead {
+
+  /** Rows that are scanned in the time of one seek. */
+  private static final int ROWS_PER_SEEK = 4;
+
+  /** Scanning goes on while at least one row in that many is owed. */
+  private static final int WORTHWHILE = 8;
+
+  private static final String SCAN =
+      "SELECT "
+          + Reader.MESSAGE_COLUMNS
+          + " FROM messages WHERE seq >= ? AND seq <= ? ORDER BY seq";
+
+  private static final String RANGE =
+      "SELECT "
+          + Reader.MESSAGE_COLUMNS
+          + " FROM messages WHERE timeline = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT ?";
+
+  private static final String RANGE_SEQS =
+      "SELECT seq FROM messages WHERE timeline = ? AND seq >= ? AND seq <= ? ORDER BY seq";
+
+  private static final String BY_SEQS =
+      "SELECT "
+          + Reader.MESSAGE_COLUMNS
+          + " FROM (SELECT value FROM json_each(?)) CROSS JOIN messages WHERE seq = value";
+
+  private final Reader reader;
+  private final List<Range> ranges;
+  private final int limit;
+  private final List<StoredMessage> found = new ArrayList<>();
+
+  private StreamRead(Reader reader, List<Range> ranges, int limit) {
+    this.reader = reader;
+    this.ranges = ranges;
+    this.limit = limit;
+  }
+
+  /** As {@link chat.api.storage.Storage#stream} has it. */
+  static List<StoredMessage> read(
+      Reader reader, Collection<Range> ranges, long after, long upTo, int limit)
+      throws SQLException {
+    List<Range> left = after < upTo && limit > 0 ? cut(ranges, after + 1, upTo) : List.of();
+    StreamRead read = new StreamRead(reader, left, limit);
+    if (left.size() == 1) {
+      read.readOnly(left.get(0));
+    } else if (left.size() > 1) {
+      read.merge();
+    }
+    return Collections.unmodifiableList(read.found);
+  }
+
+  /** What of the ranges lies between the two, in the order of their beginnings. */
+  private static List<Range> cut(Collection<Range> ranges, long from, long to) {
+    List<Range> left = new ArrayList<>(ranges.size());
+    for (Range range : ranges) {
+      if (range.from() <= to && range.to() >= from) {
+        left.add(
+            new Range(range.timeline(), Math.max(range.from(), from), Math.min(range.to(), to)));
+      }
+    }
+    left.sort(Comparator.comparingLong(Range::from));
+    return left;
+  }
+
+  private void readOnly(Range range) throws SQLException {
+    try (ResultSet rows = reader.query(RANGE, range.timeline(), range.from(), range.to(), limit)) {
+      while (rows.next()) {
+        found.add(Reader.stored(rows));
+      }
+    }
+  }
+
+  private void merge() throws SQLException {
+    long from = ranges.get(0).from();
+    long to = ranges.stream().mapToLong(Range::to).max().getAsLong();
+    long scanned = scan(from, to);
+    if (scanned < to && found.size() < limit) {
+      fetch(seek(scanned + 1));
+    }
+  }
+
+  /** Scans while that is worthwhile, and tells up to where nothing was missed. */
+  private long scan(long from, long to) throws SQLException {
+    Map<Long, List<Range>> byTimeline = new HashMap<>(2 * ranges.size());
+    for (Range range : ranges) {
+      byTimeline.computeIfAbsent(range.timeline(), timeline -> new ArrayList<>(1)).add(range);
+    }
+    int budget = ROWS_PER_SEEK * ranges.size();
+    int scanned = 0;
+    try (ResultSet rows = reader.query(SCAN, from, to)) {
+      while (rows.next()) {
+        long seq = rows.getLong(1);
+        if (isOwed(byTimeline.get(rows.getLong(2)), seq)) {
+          found.add(Reader.stored(rows));
+        }
+        scanned++;
+        if (found.size() == limit || (scanned >= budget && found.size() < scanned / WORTHWHILE)) {
+          return seq;
+        }
+      }
+    }
+    return to;
+  }
+
+  private static boolean isOwed(@Nullable List<Range> ofTimeline, long seq) {
+    if (ofTimeline != null) {
+      for (Range range : ofTimeline) {
+        if (range.contains(seq)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The first seqs from there on, as many as are missing, in order. Each range is read only as far
+   * as it can still contribute: with the k-th range that is, of what is missing, about the k-th
+   * part.
+   */
+  private long[] seek(long from) throws SQLException {
+    int missing = limit - found.size();
+    PriorityQueue<Long> first = new PriorityQueue<>(Comparator.reverseOrder());
+    for (Range range : ranges) {
+      long to = first.size() < missing ? range.to() : Math.min(range.to(), first.element() - 1);
+      if (range.from() <= to && from <= to) {
+        seek(range.timeline(), Math.max(range.from(), from), to, first, missing);
+      }
+    }
+    long[] seqs = first.stream().mapToLong(Long::longValue).toArray();
+    Arrays.sort(seqs);
+    return seqs;
+  }
+
+  private void seek(long timeline, long from, long to, PriorityQueue<Long> first, int missing)
+      throws SQLException {
+    try (ResultSet rows = reader.query(RANGE_SEQS, timeline, from, to)) {
+      while (rows.next()) {
+        long seq = rows.getLong(1);
+        if (first.size() == missing) {
+          if (seq > first.element()) {
+            return;
+          }
+          first.remove();
+        }
+        first.add(seq);
+      }
+    }
+  }
+
+  private void fetch(long[] seqs) throws SQLException {
+    try (ResultSet rows = reader.query(BY_SEQS, Arrays.toString(seqs))) {
+      while (rows.next()) {
+        found.add(Reader.stored(rows));
+      }
+    }
+  }
+}

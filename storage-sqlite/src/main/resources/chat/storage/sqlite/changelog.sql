@@ -1,0 +1,115 @@
+--liquibase formatted sql logicalFilePath:chat/storage/sqlite/changelog.sql
+
+-- The tables of the SQLite storage. What has been released stays as it is: a change of the schema is one more changeset.
+--
+-- Numbers named key, seq, timeline, user or sender come from the server's one sequence. Times are milliseconds since 1970.
+-- A page has SQLite's default size of 4,096 bytes: smaller ones lost a fifth of the inserts into 1,000 timelines, 8,192 as
+-- much, since each timeline's newest index entries lie on a page of their own, which a commit writes whole.
+
+--changeset chat:1 dbms:sqlite
+CREATE TABLE server (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  secret BLOB NOT NULL, -- 16 random bytes, from which ids are derived
+  last_seq INTEGER NOT NULL, -- the last number given out
+  probed INTEGER NOT NULL -- when it was last proved that the file can be written
+) STRICT;
+
+CREATE TABLE users (
+  key INTEGER PRIMARY KEY,
+  nick TEXT NOT NULL,
+  password_hash TEXT,
+  created INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  session INTEGER NOT NULL, -- 1 with a session, 0 without
+  acknowledged INTEGER NOT NULL,
+  forgotten INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tokens (
+  token TEXT PRIMARY KEY, -- a SHA-256, never what the client holds
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  cursor INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tokens_user ON tokens (user);
+
+CREATE TABLE timelines (
+  key INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL, -- the users of a conversation, who may be gone; 0 and 0 for a channel
+  second INTEGER NOT NULL,
+  ended INTEGER, -- when its channel ended
+  rotated_to INTEGER NOT NULL DEFAULT 0 -- the newest message that was rotated away
+) STRICT;
+
+CREATE TABLE channels (
+  key INTEGER PRIMARY KEY REFERENCES timelines,
+  name TEXT NOT NULL,
+  topic TEXT NOT NULL DEFAULT '',
+  created INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE channel_modes (
+  channel INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+  letter TEXT NOT NULL,
+  PRIMARY KEY (channel, letter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE channel_members (
+  channel INTEGER NOT NULL REFERENCES channels,
+  user INTEGER NOT NULL REFERENCES users,
+  modes TEXT NOT NULL, -- sorted letters
+  PRIMARY KEY (channel, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX channel_members_user ON channel_members (user);
+
+CREATE TABLE invites (
+  channel INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  PRIMARY KEY (channel, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invites_user ON invites (user);
+
+-- A user is owed a timeline's messages from from_seq to to_seq, both inclusive; no to_seq: the range is open. The timeline
+-- is no foreign key: to check it when a timeline goes would take one more index on the largest of the small tables.
+CREATE TABLE message_queue (
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  timeline INTEGER NOT NULL,
+  from_seq INTEGER NOT NULL,
+  to_seq INTEGER,
+  PRIMARY KEY (user, timeline, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX message_queue_open ON message_queue (user, timeline) WHERE to_seq IS NULL;
+
+-- type: 1 message, 2 action, 3 notice, 4 join, 5 part, 6 quit, 7 topic, 8 mode, 9 nick, 10 system. For good; 1 to 3 are what
+-- people speak. meta is NULL for {}. The sender may be gone; 0 is the server.
+CREATE TABLE messages (
+  seq INTEGER PRIMARY KEY,
+  timeline INTEGER NOT NULL REFERENCES timelines,
+  sender INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  ts INTEGER NOT NULL,
+  id BLOB NOT NULL, -- a UUID, 16 bytes
+  "from" TEXT NOT NULL,
+  "to" TEXT NOT NULL,
+  body TEXT NOT NULL,
+  meta TEXT
+) STRICT;
+-- Type and sender, so that the unread are counted without touching the messages: 1 ms for 10,000 instead of 15, for 4 bytes a
+-- message and no measurable time of an insert.
+CREATE INDEX messages_timeline ON messages (timeline, seq, type, sender);
+
+-- Answers to sends with an idempotency key. The message is what was answered, which may be stored nowhere else.
+CREATE TABLE answers (
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  ts INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  "from" TEXT NOT NULL,
+  "to" TEXT NOT NULL,
+  body TEXT NOT NULL,
+  meta TEXT,
+  UNIQUE (user, key)
+) STRICT;
+CREATE INDEX answers_at ON answers (at);
