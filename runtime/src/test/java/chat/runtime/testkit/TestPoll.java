@@ -1,0 +1,50 @@
+package chat.runtime.testkit;
+
+import chat.runtime.error.ChatException;
+import chat.runtime.stream.HeldPoll;
+import chat.runtime.stream.Page;
+import chat.runtime.stream.Token;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A poll that keeps its answer. */
+public final class TestPoll extends HeldPoll {
+
+  private final Executor loop;
+  private final CompletableFuture<Page> answer = new CompletableFuture<>();
+
+  /** A poll that is answered on that loop. */
+  public TestPoll(Token token, int limit, Executor loop) {
+    super(token, limit);
+    this.loop = loop;
+  }
+
+  /** A poll that is answered wherever its answer comes to be. */
+  public TestPoll(Token token, int limit) {
+    this(token, limit, Runnable::run);
+  }
+
+  /** What it is answered; an answer given twice fails the one who gives it. */
+  public CompletableFuture<Page> answer() {
+    return answer;
+  }
+
+  @Override
+  protected Executor loop() {
+    return loop;
+  }
+
+  @Override
+  public void answered(Page page) {
+    if (!answer.complete(page)) {
+      throw new IllegalStateException("answered twice");
+    }
+  }
+
+  @Override
+  protected void failed(ChatException why) {
+    if (!answer.completeExceptionally(why)) {
+      throw new IllegalStateException("answered twice");
+    }
+  }
+}
