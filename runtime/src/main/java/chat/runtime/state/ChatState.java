@@ -129,6 +129,11 @@ public final class ChatState {
     return ++lastSeq;
   }
 
+  /** The numbers up to that one were given out, whatever for. */
+  void skipTo(long seq) {
+    lastSeq = Math.max(lastSeq, seq);
+  }
+
   /** How many sessions there are. */
   public int sessions() {
     return sessions;

@@ -45,6 +45,10 @@ public final class Journal {
   private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::work, "journal");
   private @Nullable ChatState state;
+
+  /** The last number that a lost state gave out. */
+  private long spent;
+
   private volatile boolean closing;
   private final AtomicInteger epoch = new AtomicInteger();
 
@@ -106,7 +110,7 @@ public final class Journal {
     closing = true;
     queue.add(new Question<>(unused -> Boolean.TRUE));
     thread.join();
-    failQueued(stopping());
+    failAll(drained(), stopping());
   }
 
   private <R> CompletableFuture<R> enqueue(Entry<R> entry) {
@@ -115,7 +119,7 @@ public final class Journal {
     } else {
       queue.add(entry);
       if (closing && !thread.isAlive()) {
-        failQueued(stopping());
+        failAll(drained(), stopping());
       }
     }
     return entry.answer;
@@ -204,18 +208,24 @@ public final class Journal {
 
   /**
    * Forgets the state, which may hold what is not on disk, and fails everybody who counted on it.
+   * Its numbers stay used: streams and clients may have seen some of them.
    */
   private void lose(List<Entry<?>> batch, ChatException why) {
+    if (state != null) {
+      spent = state.lastSeq();
+    }
     state = null;
     epoch.incrementAndGet();
+    // Taken out before anybody is told: who tries again at once is not among them.
+    List<Entry<?>> waiting = drained();
     failAll(batch, why);
-    failQueued(why);
+    failAll(waiting, why);
   }
 
-  private void failQueued(ChatException why) {
+  private List<Entry<?>> drained() {
     List<Entry<?>> rest = new ArrayList<>();
     queue.drainTo(rest);
-    failAll(rest, why);
+    return rest;
   }
 
   private static void failAll(List<Entry<?>> entries, ChatException why) {
@@ -223,7 +233,9 @@ public final class Journal {
   }
 
   private ChatState load() throws StorageException {
-    return new ChatState(storage.load(), modes, clock.instant());
+    ChatState loaded = new ChatState(storage.load(), modes, clock.instant());
+    loaded.skipTo(spent);
+    return loaded;
   }
 
   private static ChatException stopping() {
