@@ -5,6 +5,7 @@ import chat.api.model.MessageType;
 import chat.api.storage.Change;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Member;
+import chat.runtime.state.Timeline;
 import chat.runtime.state.Transaction;
 import chat.runtime.state.User;
 import java.util.List;
@@ -65,8 +66,9 @@ final class Departure {
   /** A message of the user to itself, on its own inbox. */
   static Message toSelf(
       Transaction tx, User user, String from, MessageType type, String body, String meta) {
-    return tx.store(
-        tx.nextSeq(), tx.conversation(user, user), user, from, user.nick(), type, body, meta);
+    // First: what comes before the inbox is not in it.
+    Timeline inbox = tx.conversation(user, user);
+    return tx.store(tx.nextSeq(), inbox, user, from, user.nick(), type, body, meta);
   }
 
   private static void acknowledge(Transaction tx, User user, long cursor) {

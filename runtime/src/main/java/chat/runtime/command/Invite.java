@@ -7,6 +7,7 @@ import chat.api.storage.Change;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Command;
+import chat.runtime.state.Timeline;
 import chat.runtime.state.Transaction;
 import chat.runtime.state.User;
 
@@ -28,9 +29,11 @@ public record Invite(long user, String channel, String nick, String serverName)
       return false;
     }
     tx.emit(new Change.InviteGiven(found.key(), invited.key()));
+    // First: what comes before the inbox is not in it.
+    Timeline inbox = tx.conversation(invited, invited);
     tx.store(
         tx.nextSeq(),
-        tx.conversation(invited, invited),
+        inbox,
         null,
         serverName,
         invited.nick(),
