@@ -20,6 +20,9 @@ public record RemoveTimeline(long timeline) implements Command<Boolean> {
     for (User user : List.copyOf(found.owed())) {
       for (Range range : List.copyOf(user.ranges().getOrDefault(found, List.of()))) {
         long to = Math.min(range.to(), found.newest());
+        if (range.isOpen()) {
+          tx.emit(new Change.RangeClosed(user.key(), timeline, to));
+        }
         tx.emit(new Change.RangeForgotten(user.key(), timeline, range.from(), to));
       }
     }
