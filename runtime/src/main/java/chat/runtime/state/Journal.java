@@ -194,6 +194,7 @@ public final class Journal {
 
   private boolean commit(List<Entry<?>> batch, List<Change> changes, long lastSeq) {
     long start = System.nanoTime();
+    listeners.forEach(listener -> listener.committing(changes));
     try {
       storage.commit(changes, lastSeq);
       meter.commit(System.nanoTime() - start);

@@ -14,10 +14,12 @@ import java.util.Map;
  * @param position the seq after which to read: the reader's, or 0 when that is not known
  * @param known whether the reader's position is one of its stream
  * @param gap whether messages that were due are gone
+ * @param forgotten up to where nothing is left of what the user was owed, or never was anything
  * @param ranges where to read
  * @param upTo the last seq that they speak of
  */
-record Backlog(long position, boolean known, boolean gap, List<Range> ranges, long upTo) {
+record Backlog(
+    long position, boolean known, boolean gap, long forgotten, List<Range> ranges, long upTo) {
 
   /**
    * What the user has not got after that seq.
@@ -41,7 +43,7 @@ record Backlog(long position, boolean known, boolean gap, List<Range> ranges, lo
         }
       }
     }
-    return new Backlog(position, known, gap, ranges, state.lastSeq());
+    return new Backlog(position, known, gap, user.forgotten(), ranges, state.lastSeq());
   }
 
   private static boolean isOwed(ChatState state, User user, long seq, long timeline) {

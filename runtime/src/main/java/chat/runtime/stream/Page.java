@@ -18,7 +18,7 @@ public final class Page {
   private final long position;
   private final UUID cursor;
   private final boolean gap;
-  private byte @Nullable [] json;
+  private volatile byte @Nullable [] json;
 
   /**
    * A page.

@@ -199,13 +199,19 @@ final class Stream {
     return taken;
   }
 
-  /** Takes out the held polls that have something to get, each with it. */
+  /**
+   * Takes out the held polls that have something to get, each with it; or with nothing when so much
+   * came at once that memory does not reach back to where the poll stands.
+   */
   synchronized void wake(Waker waker) {
     for (int waiting = held.size(); waiting > 0; waiting--) {
       HeldPoll poll = held.removeFirst();
       List<Delivery> found = new ArrayList<>(1);
-      collect(poll.position(), poll.limit(), found);
-      if (found.isEmpty()) {
+      boolean here = poll.position() >= completeFrom;
+      if (here) {
+        collect(poll.position(), poll.limit(), found);
+      }
+      if (here && found.isEmpty()) {
         held.addLast(poll);
       } else {
         waker.wake(poll, found);
@@ -213,7 +219,7 @@ final class Stream {
     }
   }
 
-  /** Is told whom to wake with what. */
+  /** Is told whom to wake with what; with nothing when the storage has it. */
   @FunctionalInterface
   interface Waker {
     void wake(HeldPoll poll, List<Delivery> found);

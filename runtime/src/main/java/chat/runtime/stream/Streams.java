@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,10 @@ public final class Streams implements CommitListener {
   private final Clock clock;
   private final StreamMeter meter;
   private final AtomicInteger held = new AtomicInteger();
+
+  /** Rises before messages leave the storage. */
+  private final AtomicInteger removals = new AtomicInteger();
+
   private final Map<Long, Set<Stream>> audiences = new HashMap<>();
   private final List<Stream> touched = new ArrayList<>();
   private volatile @Nullable Journal journal;
@@ -103,7 +108,7 @@ public final class Streams implements CommitListener {
     long seq = after == null ? token.acknowledged() : ids().seqOf(after);
     boolean trusted = after == null || isKnown(token, seq);
     if (!trusted) {
-      readers.execute(() -> readStorage(poll, seq, false, wait));
+      later(poll, () -> readStorage(poll, seq, false, wait));
       return null;
     }
     token.acknowledge(seq);
@@ -122,23 +127,23 @@ public final class Streams implements CommitListener {
     List<Delivery> found = new ArrayList<>(1);
     switch (stream.read(poll, position, wait && !closed, clock.millis(), found)) {
       case SOME:
-        return release(poll) ? page(poll, found) : null;
+        return take(poll) ? page(poll, found) : null;
       case NONE:
-        return release(poll) ? empty(poll, position) : null;
+        return take(poll) ? empty(poll, position) : null;
       case HELD:
-        HeldPoll oldest = closed ? take(stream, poll) : stream.tooMany();
+        HeldPoll oldest = closed ? withdrawn(stream, poll) : stream.tooMany();
         if (oldest != null) {
           answerEmpty(oldest);
         }
         return null;
       case NOT_HERE:
       default:
-        readers.execute(() -> readStorage(poll, position, true, wait));
+        later(poll, () -> readStorage(poll, position, true, wait));
         return null;
     }
   }
 
-  private static @Nullable HeldPoll take(Stream stream, HeldPoll poll) {
+  private static @Nullable HeldPoll withdrawn(Stream stream, HeldPoll poll) {
     return stream.remove(poll) ? poll : null;
   }
 
@@ -149,7 +154,7 @@ public final class Streams implements CommitListener {
    */
   public @Nullable Page overdue(HeldPoll poll) {
     poll.overdue();
-    if (poll.token().session().stream().remove(poll) && release(poll)) {
+    if (poll.token().session().stream().remove(poll) && take(poll)) {
       return empty(poll, poll.position());
     }
     return null;
@@ -157,8 +162,9 @@ public final class Streams implements CommitListener {
 
   /** A poll's client has gone away. Any thread. */
   public void abandon(HeldPoll poll) {
-    poll.token().session().stream().remove(poll);
+    // In this order: a read that comes between finds it claimed, and does not hold it.
     release(poll);
+    poll.token().session().stream().remove(poll);
   }
 
   // Reading the storage, on a thread that may block.
@@ -169,11 +175,11 @@ public final class Streams implements CommitListener {
       long timeline = named.map(StoredMessage::timeline).orElse(0L);
       open(poll.token(), seq, trusted, timeline)
           .whenComplete(
-              (backlog, failure) -> {
+              (opened, failure) -> {
                 if (failure != null) {
                   fail(poll, failure);
                 } else {
-                  readers.execute(() -> readBacklog(poll, backlog, wait));
+                  later(poll, () -> readBacklog(poll, opened, wait));
                 }
               });
     } catch (StorageException | RuntimeException e) {
@@ -181,9 +187,17 @@ public final class Streams implements CommitListener {
     }
   }
 
-  private void readBacklog(HeldPoll poll, Backlog backlog, boolean wait) {
+  /**
+   * What the journal said of a read.
+   *
+   * @param removals how often messages had left until then
+   */
+  private record Opened(Backlog backlog, int removals) {}
+
+  private void readBacklog(HeldPoll poll, Opened opened, boolean wait) {
     try {
       Token token = poll.token();
+      Backlog backlog = opened.backlog();
       if (backlog.known()) {
         token.acknowledge(backlog.position());
       }
@@ -192,27 +206,34 @@ public final class Streams implements CommitListener {
           ranges.isEmpty()
               ? List.of()
               : storage.stream(ranges, backlog.position(), backlog.upTo(), poll.limit());
-      boolean complete = stored.size() < poll.limit();
+      if (removals.get() != opened.removals()) {
+        // Some of it may have left between the journal's word and the read: that is to be a gap.
+        readStorage(poll, backlog.position(), backlog.known(), wait);
+        return;
+      }
+      boolean complete = stored.size() < poll.limit() && !backlog.gap();
       long last = stored.isEmpty() ? backlog.position() : stored.get(stored.size() - 1).seq();
       if (complete) {
         token.session().stream().reachesBackTo(last, backlog.upTo());
       }
       if (!stored.isEmpty() || backlog.gap()) {
         List<Delivery> messages = stored.stream().map(Delivery::new).toList();
-        long position = stored.isEmpty() ? token.acknowledged() : last;
+        // With nothing left, the reader goes on behind the gap, or it would get it again at once.
+        long position =
+            stored.isEmpty() ? Math.max(token.acknowledged(), backlog.forgotten()) : last;
         answer(poll, new Page(messages, position, ids().of(position), backlog.gap()));
         return;
       }
       Page page = readMemory(poll, backlog.position(), wait);
       if (page != null) {
-        poll.loop().execute(() -> poll.answered(page));
+        tell(poll.loop(), () -> poll.answered(page));
       }
     } catch (StorageException | RuntimeException e) {
       fail(poll, e);
     }
   }
 
-  private CompletableFuture<Backlog> open(Token token, long seq, boolean trusted, long timeline) {
+  private CompletableFuture<Opened> open(Token token, long seq, boolean trusted, long timeline) {
     return journal()
         .ask(
             state -> {
@@ -221,11 +242,18 @@ public final class Streams implements CommitListener {
                 throw revoked();
               }
               attach(token.session().stream(), state, user);
-              return Backlog.of(state, user, seq, trusted, timeline);
+              return new Opened(Backlog.of(state, user, seq, trusted, timeline), removals.get());
             });
   }
 
   // Answering.
+
+  /** Whether the poll is the caller's to answer. */
+  private boolean take(HeldPoll poll) {
+    // Before it is released: a session that only polls would else look idle for a moment.
+    poll.token().used(clock.millis());
+    return release(poll);
+  }
 
   private boolean release(HeldPoll poll) {
     if (poll.claim()) {
@@ -248,35 +276,54 @@ public final class Streams implements CommitListener {
 
   private Page give(HeldPoll poll, Page page) {
     poll.token().serve(page.position());
-    poll.token().used(clock.millis());
     return page;
   }
 
   private void answer(HeldPoll poll, Page page) {
-    if (release(poll)) {
+    if (take(poll)) {
       meter.delivered(page.messages().size());
       Page given = give(poll, page);
-      poll.loop().execute(() -> poll.answered(given));
+      tell(poll.loop(), () -> poll.answered(given));
     }
   }
 
   private void answerEmpty(HeldPoll poll) {
-    if (release(poll)) {
+    if (take(poll)) {
       Page page = empty(poll, poll.position());
-      poll.loop().execute(() -> poll.answered(page));
+      tell(poll.loop(), () -> poll.answered(page));
     }
   }
 
   private void fail(HeldPoll poll, Throwable failure) {
-    if (release(poll)) {
+    if (take(poll)) {
       ChatException why = asChatException(failure);
-      poll.loop().execute(() -> poll.failed(why));
+      tell(poll.loop(), () -> poll.failed(why));
+    }
+  }
+
+  private void later(HeldPoll poll, Runnable work) {
+    try {
+      readers.execute(work);
+    } catch (RejectedExecutionException e) {
+      fail(poll, e);
+    }
+  }
+
+  private static void tell(Executor loop, Runnable answer) {
+    try {
+      loop.execute(answer);
+    } catch (RejectedExecutionException e) {
+      log.debug("A loop that has ended takes no answers, and nobody waits for them there");
     }
   }
 
   private static ChatException asChatException(Throwable failure) {
     if (failure instanceof ChatException known) {
       return known;
+    }
+    if (failure instanceof RejectedExecutionException) {
+      return new ChatException(
+          ErrorCode.STOPPING, "The server reads nothing any more; try again later.");
     }
     log.error("A stream could not be read", failure);
     return new ChatException(
@@ -289,6 +336,16 @@ public final class Streams implements CommitListener {
   }
 
   // Publishing, on the journal thread.
+
+  @Override
+  public void committing(List<Change> changes) {
+    for (Change change : changes) {
+      if (change instanceof Change.TimelineRotated || change instanceof Change.TimelineRemoved) {
+        removals.incrementAndGet();
+        return;
+      }
+    }
+  }
 
   @Override
   public void committed(List<Change> changes) {
@@ -325,7 +382,10 @@ public final class Streams implements CommitListener {
     } else if (change instanceof Change.AccountRemoved removed) {
       end(removed.user());
     } else if (change instanceof Change.TimelineRemoved gone) {
-      audiences.remove(gone.timeline());
+      Set<Stream> audience = audiences.remove(gone.timeline());
+      if (audience != null) {
+        audience.forEach(stream -> stream.sources.remove(gone.timeline()));
+      }
       histories.forget(gone.timeline());
     } else if (change instanceof Change.ChannelEnded ended) {
       histories.forget(ended.channel());
@@ -360,7 +420,9 @@ public final class Streams implements CommitListener {
       stream.touched = false;
       stream.wake(
           (poll, found) -> {
-            if (release(poll)) {
+            if (found.isEmpty()) {
+              later(poll, () -> readStorage(poll, poll.position(), true, true));
+            } else if (take(poll)) {
               Page page = page(poll, found);
               answers
                   .computeIfAbsent(poll.loop(), unused -> new ArrayList<>())
@@ -369,7 +431,7 @@ public final class Streams implements CommitListener {
           });
     }
     touched.clear();
-    answers.forEach((loop, tasks) -> loop.execute(() -> tasks.forEach(Runnable::run)));
+    answers.forEach((loop, tasks) -> tell(loop, () -> tasks.forEach(Runnable::run)));
   }
 
   private void attach(Stream stream, ChatState state, User user) {
