@@ -101,7 +101,7 @@ public final class ChatState {
         .sorted(Comparator.comparingLong(this::joinedAt))
         .forEach(kept -> join(channel(kept.channel()), user(kept.user()), kept.modes()));
     for (Snapshot.Invite kept : snapshot.invites()) {
-      channel(kept.channel()).invited.add(user(kept.user()));
+      invite(channel(kept.channel()), user(kept.user()));
     }
   }
 
@@ -264,10 +264,14 @@ public final class ChatState {
     user.tokens.clear();
   }
 
-  private void withdrawInvites(User user) {
-    for (Channel channel : channels.values()) {
-      channel.invited.remove(user);
-    }
+  private static void invite(Channel channel, User user) {
+    channel.invited.add(user);
+    user.invitations.add(channel);
+  }
+
+  private static void withdrawInvites(User user) {
+    user.invitations.forEach(channel -> channel.invited.remove(user));
+    user.invitations.clear();
   }
 
   /** What each change means in memory. */
@@ -360,6 +364,7 @@ public final class ChatState {
     public void channelEnded(Change.ChannelEnded change) {
       Channel channel = channel(change.channel());
       channel.timeline().ended = change.at();
+      channel.invited.forEach(user -> user.invitations.remove(channel));
       channels.remove(channel.key());
       channelsByName.remove(channel.foldedName());
     }
@@ -397,12 +402,15 @@ public final class ChatState {
 
     @Override
     public void inviteGiven(Change.InviteGiven change) {
-      channel(change.channel()).invited.add(user(change.user()));
+      invite(channel(change.channel()), user(change.user()));
     }
 
     @Override
     public void inviteUsed(Change.InviteUsed change) {
-      channel(change.channel()).invited.remove(user(change.user()));
+      Channel channel = channel(change.channel());
+      User user = user(change.user());
+      channel.invited.remove(user);
+      user.invitations.remove(channel);
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An account, with its session while it has one. Journal thread only. */
@@ -25,6 +27,7 @@ public final class User {
   long forgotten;
   final Map<String, Long> tokens = new LinkedHashMap<>();
   final Map<Channel, Member> memberships = new LinkedHashMap<>();
+  final Set<Channel> invitations = new HashSet<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
 
   User(long key, String nick, @Nullable String passwordHash, Instant created, boolean session) {
