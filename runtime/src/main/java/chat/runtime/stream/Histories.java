@@ -99,7 +99,7 @@ public final class Histories {
     int visible = Math.min(found.place().messages(), maxHistory);
     int wanted = Math.min(request.limit(), visible);
     boolean newest = request.before() == null && request.after() == null;
-    List<Delivery> remembered = newest ? tail.newest(wanted) : null;
+    List<Delivery> remembered = newest ? tail.newest(wanted, found.place().newest()) : null;
     if (remembered != null) {
       answer.complete(new Slice(remembered, visible > wanted));
       return;
@@ -180,12 +180,16 @@ public final class Histories {
 
   private Tail tail(long timeline) {
     Tail tail = tails.computeIfAbsent(timeline, unused -> new Tail(bytes));
+    makeRoom();
+    return tail;
+  }
+
+  private void makeRoom() {
     Iterator<Tail> eldest = tails.values().iterator();
     while (bytes.get() > maxBytes && tails.size() > 1) {
       eldest.next().drop();
       eldest.remove();
     }
-    return tail;
   }
 
   boolean remembers(long timeline) {
@@ -196,6 +200,7 @@ public final class Histories {
     Tail tail = tails.get(timeline);
     if (tail != null) {
       tail.append(delivery);
+      makeRoom();
     }
   }
 

@@ -2,6 +2,7 @@ package chat.runtime.stream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -30,19 +31,25 @@ final class Tail {
     this.total = total;
   }
 
-  /** The newest so many, oldest first, or null when they are not all here. */
-  synchronized @Nullable List<Delivery> newest(int count) {
-    if (!loaded || dropped || (count > messages.size() && !whole)) {
+  /**
+   * The newest so many up to that seq, oldest first, or null when they are not all here.
+   *
+   * @param upTo the newest that was there when the reader asked: more may have come since
+   */
+  synchronized @Nullable List<Delivery> newest(int count, long upTo) {
+    if (!loaded || dropped) {
       return null;
     }
-    int taken = Math.min(count, messages.size());
-    List<Delivery> newest = new ArrayList<>(taken);
-    Iterator<Delivery> all = messages.iterator();
-    for (int skip = messages.size() - taken; skip > 0; skip--) {
-      all.next();
+    List<Delivery> newest = new ArrayList<>(count);
+    Iterator<Delivery> backwards = messages.descendingIterator();
+    while (backwards.hasNext() && newest.size() < count) {
+      Delivery message = backwards.next();
+      if (message.seq() <= upTo) {
+        newest.add(message);
+      }
     }
-    all.forEachRemaining(newest::add);
-    return newest;
+    Collections.reverse(newest);
+    return newest.size() == count || whole ? newest : null;
   }
 
   /**
