@@ -66,6 +66,7 @@ public final class Sessions implements Presence {
     Session session = sessions.get(user);
     if (session != null) {
       Token token = new Token(hash, session, cursor, clock.millis());
+      session.acknowledge(cursor);
       session.tokens().put(hash, token);
       tokens.put(hash, token);
     }
@@ -137,16 +138,26 @@ public final class Sessions implements Presence {
     return sessions.keySet().stream().filter(user -> isIdleSince(user, time)).toList();
   }
 
-  /** What was acknowledged and is not stored yet: asking takes it as stored. */
-  public List<Acknowledge.Acknowledgement> takeAcknowledgements() {
-    List<Acknowledge.Acknowledgement> taken = new ArrayList<>();
+  /** What was acknowledged and is not stored yet. */
+  public List<Acknowledge.Acknowledgement> acknowledgements() {
+    List<Acknowledge.Acknowledgement> found = new ArrayList<>();
     for (Token token : tokens.values()) {
-      long cursor = token.takeAcknowledged();
+      long cursor = token.notStored();
       if (cursor >= 0) {
-        taken.add(new Acknowledge.Acknowledgement(token.hash(), cursor));
+        found.add(new Acknowledge.Acknowledgement(token.hash(), cursor));
       }
     }
-    return taken;
+    return found;
+  }
+
+  /** These are stored now. One thread at a time. */
+  public void stored(List<Acknowledge.Acknowledgement> acknowledgements) {
+    for (Acknowledge.Acknowledgement acknowledgement : acknowledgements) {
+      Token token = tokens.get(acknowledgement.token());
+      if (token != null) {
+        token.stored(acknowledgement.cursor());
+      }
+    }
   }
 
   /** When users were last seen, of those who were seen since {@code since}. */

@@ -8,7 +8,7 @@ public final class Token {
   private final String hash;
   private final Session session;
   private final AtomicLong acknowledged;
-  private volatile long taken;
+  private volatile long stored;
   private volatile long served;
   private volatile long lastUsed;
   private volatile boolean revoked;
@@ -17,7 +17,7 @@ public final class Token {
     this.hash = hash;
     this.session = session;
     this.acknowledged = new AtomicLong(acknowledged);
-    this.taken = acknowledged;
+    this.stored = acknowledged;
     this.served = acknowledged;
     this.lastUsed = now;
   }
@@ -69,14 +69,15 @@ public final class Token {
     served = position;
   }
 
-  /** The acknowledged seq if it moved since the last call, else -1. One thread at a time. */
-  long takeAcknowledged() {
+  /** The acknowledged seq if the storage does not know it yet, else -1. */
+  long notStored() {
     long now = acknowledged.get();
-    if (now == taken) {
-      return -1;
-    }
-    taken = now;
-    return now;
+    return now == stored ? -1 : now;
+  }
+
+  /** The storage knows that much. One thread at a time. */
+  void stored(long seq) {
+    stored = seq;
   }
 
   void revoke() {

@@ -18,7 +18,6 @@ import chat.runtime.stream.Streams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -129,30 +128,31 @@ public final class Upkeep {
         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void expireSessions() {
+  void expireSessions() {
     Instant idleSince = clock.instant().minus(sessionTimeout);
     for (long user : sessions.idleSince(idleSince)) {
       journal.execute(new Expire(user, key -> sessions.isIdleSince(key, idleSince), sessions));
     }
   }
 
-  private void keepAcknowledgements() throws ExecutionException, InterruptedException {
-    List<Acknowledge.Acknowledgement> acknowledgements = sessions.takeAcknowledgements();
+  void keepAcknowledgements() throws ExecutionException, InterruptedException {
+    List<Acknowledge.Acknowledgement> acknowledgements = sessions.acknowledgements();
     if (!acknowledgements.isEmpty()) {
       run(new Acknowledge(acknowledgements));
+      sessions.stored(acknowledgements);
     }
   }
 
-  private void noteSeen() throws ExecutionException, InterruptedException {
-    Instant since = lastNoted;
-    lastNoted = clock.instant();
-    List<NoteSeen.Sighting> sightings = new ArrayList<>(sessions.seenSince(since));
+  void noteSeen() throws ExecutionException, InterruptedException {
+    Instant now = clock.instant();
+    List<NoteSeen.Sighting> sightings = sessions.seenSince(lastNoted);
     if (!sightings.isEmpty()) {
       run(new NoteSeen(sightings));
     }
+    lastNoted = now;
   }
 
-  private void rotate() throws ExecutionException, InterruptedException, StorageException {
+  void rotate() throws ExecutionException, InterruptedException, StorageException {
     Instant stale = clock.instant().minus(sessionTimeout);
     List<FindRotations.Rotation> rotations =
         ask(new FindRotations(maxHistory, user -> sessions.acknowledgedByAll(user, stale), stale));

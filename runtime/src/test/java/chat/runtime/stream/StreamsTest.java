@@ -315,7 +315,7 @@ class StreamsTest {
     try (Core crashed = core.restarted()) {
       assertThat(crashed.read("bob").ids()).containsExactly(one, two);
     }
-    core.run(new Acknowledge(core.sessions().takeAcknowledgements()));
+    core.run(new Acknowledge(core.sessions().acknowledgements()));
     try (Core restarted = core.restarted()) {
       assertThat(restarted.read("bob").ids()).containsExactly(two);
     }
@@ -680,7 +680,7 @@ class StreamsTest {
     Reading reading = core.read("bob");
     assertThat(reading.gap()).isFalse();
     assertThat(reading.ids()).containsExactly(three);
-    core.run(new Acknowledge(core.sessions().takeAcknowledgements()));
+    core.run(new Acknowledge(core.sessions().acknowledgements()));
     try (Core restarted = core.restarted()) {
       assertThat(restarted.read("bob", two)).isEqualTo(reading);
     }
