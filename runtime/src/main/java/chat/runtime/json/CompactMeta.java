@@ -69,7 +69,7 @@ final class CompactMeta {
       }
     }
     if (problem == null) {
-      checkSize(JsonText.utf8Length(json));
+      checkSize(Utf8.length(json));
     }
   }
 

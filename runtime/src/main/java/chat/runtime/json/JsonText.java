@@ -35,16 +35,4 @@ final class JsonText {
       default -> json.append("u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
     }
   }
-
-  /** How many bytes it has in UTF-8; half a surrogate pair counts as the one byte of a mark. */
-  static long utf8Length(CharSequence text) {
-    long bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-      }
-    }
-    return bytes;
-  }
 }

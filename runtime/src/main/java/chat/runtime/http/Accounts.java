@@ -1,0 +1,111 @@
+package chat.runtime.http;
+
+import chat.runtime.account.Passwords;
+import chat.runtime.account.Tokens;
+import chat.runtime.command.FindCredentials;
+import chat.runtime.command.Identity;
+import chat.runtime.command.Login;
+import chat.runtime.command.Logout;
+import chat.runtime.command.Register;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.json.Json;
+import chat.runtime.json.JsonBody;
+import chat.runtime.state.Journal;
+import chat.runtime.stream.Sessions;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Registering, logging in and out. */
+final class Accounts {
+
+  private static final int MIN_PASSWORD = 8;
+
+  private final Journal journal;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final String serverName;
+
+  Accounts(Backend backend) {
+    this.journal = backend.journal();
+    this.sessions = backend.sessions();
+    this.passwords = backend.passwords();
+    this.serverName = backend.config().serverName();
+  }
+
+  void register(Request request) throws ChatException {
+    JsonBody body = JsonBody.parse(request.body());
+    String nick = Targets.newNick(body.required("nick", ErrorCode.INVALID_NICK));
+    Optional<String> password = body.string("password", ErrorCode.BAD_REQUEST);
+    if (password.isEmpty()) {
+      register(request, nick, null);
+      return;
+    }
+    if (password.get().codePointCount(0, password.get().length()) < MIN_PASSWORD) {
+      throw new ChatException(
+          ErrorCode.WEAK_PASSWORD, "A password has at least " + MIN_PASSWORD + " characters.");
+    }
+    request.later(passwords.hash(password.get()), hash -> register(request, nick, hash));
+  }
+
+  private void register(Request request, String nick, @Nullable String passwordHash) {
+    String token = Tokens.generate();
+    request.later(
+        journal.execute(new Register(nick, passwordHash, Tokens.hash(token), serverName)),
+        identity -> request.answer(201, answer(identity, token)));
+  }
+
+  void login(Request request) throws ChatException {
+    JsonBody body = JsonBody.parse(request.body());
+    String nick = body.required("nick", ErrorCode.BAD_REQUEST);
+    String password = body.required("password", ErrorCode.BAD_REQUEST);
+    String token = Tokens.generate();
+    CompletableFuture<Identity> login =
+        credentials(nick)
+            .thenCompose(
+                found ->
+                    passwords
+                        .verify(
+                            password,
+                            found.map(FindCredentials.Credentials::passwordHash).orElse(null))
+                        .thenCompose(
+                            proven ->
+                                proven
+                                    ? journal.execute(
+                                        new Login(
+                                            found.orElseThrow().user(),
+                                            Tokens.hash(token),
+                                            sessions))
+                                    : CompletableFuture.failedFuture(badCredentials())));
+    request.later(login, identity -> request.answer(200, answer(identity, token)));
+  }
+
+  /** What is no nick cannot be found, and takes as long. */
+  private CompletableFuture<Optional<FindCredentials.Credentials>> credentials(String nick) {
+    try {
+      return journal.ask(new FindCredentials(Targets.nick(nick)));
+    } catch (ChatException e) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+  }
+
+  void logout(Request request) {
+    request.later(
+        journal.execute(new Logout(request.user(), request.token().hash(), sessions)),
+        done -> request.answerDone());
+  }
+
+  private static ChatException badCredentials() {
+    return new ChatException(ErrorCode.BAD_CREDENTIALS, "The nick or the password is wrong.");
+  }
+
+  private static byte[] answer(Identity identity, String token) {
+    return Json.object(
+        json -> {
+          Json.writeId(json, "id", identity.id());
+          json.writeStringField("nick", identity.nick());
+          json.writeStringField("token", token);
+        });
+  }
+}

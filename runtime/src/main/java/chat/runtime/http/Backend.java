@@ -1,0 +1,33 @@
+package chat.runtime.http;
+
+import chat.api.storage.Storage;
+import chat.runtime.account.Passwords;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.metrics.Meters;
+import chat.runtime.state.Journal;
+import chat.runtime.state.ModeCatalog;
+import chat.runtime.stream.Histories;
+import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Streams;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * What handlers work with: the server behind HTTP. Immutable.
+ *
+ * @param version of the server
+ * @param readers runs what may block
+ */
+public record Backend(
+    ServerConfig config,
+    String version,
+    Journal journal,
+    Sessions sessions,
+    Streams streams,
+    Histories histories,
+    Passwords passwords,
+    Storage storage,
+    Executor readers,
+    ModeCatalog modes,
+    Meters meters,
+    Clock clock) {}

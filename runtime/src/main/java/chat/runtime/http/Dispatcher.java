@@ -1,0 +1,188 @@
+package chat.runtime.http;
+
+import chat.runtime.account.Tokens;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.metrics.Meters;
+import chat.runtime.metrics.RouteMeter;
+import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Token;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request goes through, in the order of the contract: path, method, rate or token, body;
+ * then its route's handler.
+ */
+final class Dispatcher implements HttpHandler {
+
+  private static final String EVERY_METHOD = "DELETE, GET, HEAD, OPTIONS, POST";
+  private static final String SCHEME = "Bearer ";
+
+  /**
+   * What may stand around the members that are limited by settings: white space and other members.
+   */
+  private static final long BODY_BYTES = 1024 * 1024;
+
+  /** A character in a body takes up to so many bytes per byte of its own, as an escape. */
+  private static final long ESCAPE = 6;
+
+  private final Router router;
+  private final Cors cors;
+  private final ClientAddress addresses;
+  private final AuthRate authRate;
+  private final Sessions sessions;
+  private final Clock clock;
+  private final Timeouts timeouts;
+  private final RouteMeter unrouted;
+  private final long maxBody;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean refusing;
+
+  Dispatcher(
+      Router router,
+      ServerConfig config,
+      Sessions sessions,
+      Meters meters,
+      Clock clock,
+      Timeouts timeouts) {
+    this.router = router;
+    this.cors = new Cors(config);
+    this.addresses = new ClientAddress(config.trustedProxies());
+    this.authRate = new AuthRate(config.authRate(), System::nanoTime);
+    this.sessions = sessions;
+    this.clock = clock;
+    this.timeouts = timeouts;
+    this.unrouted = meters.route("other", "other", true);
+    this.maxBody = BODY_BYTES + ESCAPE * (config.maxMessageSize() + config.maxMetaSize());
+  }
+
+  /** From now on requests are refused, and connections end with their answers. */
+  void refuse() {
+    refusing = true;
+  }
+
+  /** How many requests have come and their answers not left. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    inFlight.incrementAndGet();
+    Request request = new Request(exchange, timeouts, unrouted, inFlight::decrementAndGet);
+    try {
+      dispatch(request, exchange);
+    } catch (Throwable e) {
+      request.fail(e);
+    }
+  }
+
+  private void dispatch(Request request, HttpServerExchange exchange) throws ChatException {
+    cors.allow(exchange.getRequestHeaders(), exchange.getResponseHeaders());
+    if (refusing) {
+      request.closeAfterwards();
+      throw new ChatException(ErrorCode.STOPPING, "The server is stopping; try again later.");
+    }
+    // Methods are compared exactly, which HttpString does not do.
+    String method = exchange.getRequestMethod().toString();
+    String path = path(exchange);
+    if (path.equals("*") && method.equals(Methods.OPTIONS_STRING)) {
+      options(request, EVERY_METHOD);
+      return;
+    }
+    Router.Match match = router.find(path);
+    if (match == null) {
+      throw new ChatException(ErrorCode.NOT_FOUND, "There is nothing at this path.");
+    }
+    if (method.equals(Methods.OPTIONS_STRING)) {
+      options(request, match.place().allow());
+      return;
+    }
+    Router.Metered found = match.place().find(method);
+    if (found == null) {
+      request.answerHeader(Headers.ALLOW, match.place().allow());
+      throw new ChatException(
+          ErrorCode.METHOD_NOT_ALLOWED,
+          "This path takes " + match.place().allow() + ", nothing else.");
+    }
+    request.matched(found.meter(), match.values());
+    serve(request, found.route());
+  }
+
+  private void options(Request request, String methods) throws ChatException {
+    HttpServerExchange exchange = request.exchange();
+    request.answerHeader(Headers.ALLOW, methods);
+    cors.preflight(exchange.getRequestHeaders(), exchange.getResponseHeaders(), methods);
+    RequestBody.read(request, maxBody, false, unwanted -> request.answerDone());
+  }
+
+  private void serve(Request request, Route route) throws ChatException {
+    switch (route.access()) {
+      case OPEN -> {}
+      case LIMITED -> limit(request);
+      case TOKEN -> request.authenticated(authenticate(request.exchange()));
+    }
+    RequestBody.read(
+        request,
+        maxBody,
+        route.body(),
+        body -> {
+          request.received(body);
+          route.handler().handle(request);
+        });
+  }
+
+  private void limit(Request request) throws ChatException {
+    int seconds = authRate.attempt(addresses.of(request.exchange()));
+    if (seconds > 0) {
+      request.answerHeader(Headers.RETRY_AFTER, Integer.toString(seconds));
+      throw new ChatException(
+          ErrorCode.TOO_MANY_REQUESTS,
+          "Too many registrations and logins from this address; try again in "
+              + seconds
+              + (seconds == 1 ? " second." : " seconds."));
+    }
+  }
+
+  private Token authenticate(HttpServerExchange exchange) throws ChatException {
+    String bearer = bearer(exchange.getRequestHeaders().get(Headers.AUTHORIZATION));
+    Token token =
+        bearer == null || !Tokens.isWellFormed(bearer) ? null : sessions.find(Tokens.hash(bearer));
+    if (token == null || token.isRevoked()) {
+      throw new ChatException(
+          ErrorCode.UNAUTHORIZED,
+          "Send the header \"Authorization: Bearer <token>\" with a token from register or login.");
+    }
+    token.used(clock.millis());
+    return token;
+  }
+
+  private static @Nullable String bearer(@Nullable HeaderValues lines) {
+    if (lines == null || lines.size() != 1) {
+      return null;
+    }
+    String line = lines.getFirst();
+    return line.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? line.substring(SCHEME.length()).strip()
+        : null;
+  }
+
+  /** The path as it was sent; some clients send the whole URL. */
+  private static String path(HttpServerExchange exchange) {
+    String uri = exchange.getRequestURI();
+    if (!exchange.isHostIncludedInRequestURI()) {
+      return uri;
+    }
+    int host = uri.indexOf("//");
+    int path = host < 0 ? -1 : uri.indexOf('/', host + 2);
+    return path < 0 ? "/" : uri.substring(path);
+  }
+}

@@ -1,0 +1,90 @@
+package chat.runtime.http;
+
+import chat.runtime.command.Probe;
+import chat.runtime.error.ChatException;
+import chat.runtime.json.Json;
+import chat.runtime.state.Journal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the server can do its work, which is to write to its storage. Many may ask at once: they
+ * share an answer that is at most a second old.
+ */
+final class HealthCheck implements Handler {
+
+  private static final long PATIENCE_SECONDS = 5;
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int UNAVAILABLE = 503;
+
+  private final Journal journal;
+  private final String version;
+  private final AtomicReference<Check> last;
+
+  private record Check(CompletableFuture<Boolean> outcome, long at) {}
+
+  HealthCheck(Backend backend) {
+    this.journal = backend.journal();
+    this.version = backend.version();
+    this.last =
+        new AtomicReference<>(
+            new Check(
+                CompletableFuture.completedFuture(true), System.nanoTime() - 2 * FRESH_NANOS));
+  }
+
+  @Override
+  public void handle(Request request) {
+    request.later(
+        check().handle((done, failure) -> answer(failure)),
+        answer -> request.answer(answer.status(), answer.json()));
+  }
+
+  private record Answer(int status, byte[] json) {}
+
+  private CompletableFuture<Boolean> check() {
+    long now = System.nanoTime();
+    Check current = last.get();
+    if (now - current.at() < FRESH_NANOS) {
+      return current.outcome();
+    }
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    if (!last.compareAndSet(current, new Check(outcome, now))) {
+      return last.get().outcome();
+    }
+    journal
+        .execute(new Probe())
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                outcome.completeExceptionally(failure);
+              } else {
+                outcome.complete(done);
+              }
+            });
+    return outcome;
+  }
+
+  private Answer answer(@Nullable Throwable failure) {
+    String storage = failure == null ? "ok" : reason(failure);
+    byte[] json =
+        Json.object(
+            out -> {
+              out.writeStringField("status", failure == null ? "ok" : "failing");
+              out.writeStringField("storage", storage);
+              out.writeStringField("version", version);
+            });
+    return new Answer(failure == null ? 200 : UNAVAILABLE, json);
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return "The storage has not answered for " + PATIENCE_SECONDS + " seconds.";
+    }
+    ChatException known = Errors.expected(failure);
+    return known.getMessage();
+  }
+}

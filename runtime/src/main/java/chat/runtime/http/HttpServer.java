@@ -1,0 +1,189 @@
+package chat.runtime.http;
+
+import chat.runtime.config.ServerConfig;
+import chat.runtime.error.StartException;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * Listens, and has the requests that come in dispatched. Undertow's own builder has no room for a
+ * {@link Link} on each connection, so the parts are put together here.
+ */
+public final class HttpServer {
+
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int BACKLOG = 4096;
+  private static final int MAX_HEADER_BYTES = 32 * 1024;
+  private static final int MAX_HEADERS = 100;
+  private static final int MAX_PARAMETERS = 50;
+
+  private final Dispatcher dispatcher;
+  private final XnioWorker worker;
+  private final DefaultByteBufferPool buffers;
+  private final HttpOpenListener http;
+  private final AcceptingChannel<StreamConnection> listener;
+
+  private HttpServer(
+      Dispatcher dispatcher,
+      XnioWorker worker,
+      DefaultByteBufferPool buffers,
+      HttpOpenListener http,
+      AcceptingChannel<StreamConnection> listener) {
+    this.dispatcher = dispatcher;
+    this.worker = worker;
+    this.buffers = buffers;
+    this.http = http;
+    this.listener = listener;
+  }
+
+  /** Listens, and from now on answers. Does not return before the port is open. */
+  public static HttpServer start(Backend backend) throws StartException {
+    return start(backend, Timeouts.STANDARD);
+  }
+
+  static HttpServer start(Backend backend, Timeouts timeouts) throws StartException {
+    Router router = new Router(Routes.table(backend), backend.meters());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            router,
+            backend.config(),
+            backend.sessions(),
+            backend.meters(),
+            backend.clock(),
+            timeouts);
+    return start(backend.config(), dispatcher, timeouts);
+  }
+
+  static HttpServer start(ServerConfig config, Dispatcher dispatcher, Timeouts timeouts)
+      throws StartException {
+    OptionMap options =
+        OptionMap.builder()
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) timeouts.request().toMillis())
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) timeouts.idle().toMillis())
+            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+            .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+            .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+            // Paths and queries are decoded here, and more strictly.
+            .set(UndertowOptions.DECODE_URL, false)
+            // Else an answer waits for that of the next request, which may be held for a minute.
+            .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+            .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            .getMap();
+    DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+    HttpOpenListener http = new HttpOpenListener(buffers, options);
+    http.setRootHandler(dispatcher);
+    ChannelListener<StreamConnection> open =
+        connection -> {
+          Link.attach(connection);
+          http.handleEvent(connection);
+        };
+    try {
+      XnioWorker worker =
+          Xnio.getInstance()
+              .createWorker(
+                  OptionMap.builder()
+                      .set(Options.WORKER_NAME, "http")
+                      .set(
+                          Options.WORKER_IO_THREADS,
+                          Math.max(2, Runtime.getRuntime().availableProcessors()))
+                      .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                      .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                      .set(Options.TCP_NODELAY, true)
+                      .getMap());
+      return listen(config, dispatcher, worker, buffers, http, open);
+    } catch (IOException e) {
+      throw new StartException("The event loops cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpServer listen(
+      ServerConfig config,
+      Dispatcher dispatcher,
+      XnioWorker worker,
+      DefaultByteBufferPool buffers,
+      HttpOpenListener http,
+      ChannelListener<StreamConnection> open)
+      throws StartException {
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    try {
+      AcceptingChannel<StreamConnection> listener =
+          worker.createStreamConnectionServer(
+              address,
+              ChannelListeners.openListenerAdapter(open),
+              OptionMap.builder()
+                  .set(Options.TCP_NODELAY, true)
+                  .set(Options.REUSE_ADDRESSES, true)
+                  .set(Options.BACKLOG, BACKLOG)
+                  .getMap());
+      listener.resumeAccepts();
+      return new HttpServer(dispatcher, worker, buffers, http, listener);
+    } catch (IOException | RuntimeException e) {
+      worker.shutdownNow();
+      throw new StartException(
+          "PORT="
+              + config.port()
+              + " on HOST="
+              + config.host()
+              + " cannot be listened on ("
+              + e.getMessage()
+              + "); allowed: an address of this machine, with a port that nobody else uses, or 0",
+          e);
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return listener.getLocalAddress(InetSocketAddress.class);
+  }
+
+  /**
+   * Takes no new connections, and refuses requests on those that there are. Held polls are to be
+   * answered by whoever holds them.
+   */
+  public void refuse() {
+    IoUtils.safeClose(listener);
+    dispatcher.refuse();
+  }
+
+  /**
+   * Waits until every request that came before {@link #refuse} is answered. Blocks.
+   *
+   * @return whether that was so in time
+   */
+  public boolean awaitAnswers(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (dispatcher.inFlight() > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    return true;
+  }
+
+  /** Closes all connections and ends the event loops. Blocks for a moment. */
+  public void close() throws InterruptedException {
+    IoUtils.safeClose(listener);
+    http.closeConnections();
+    worker.shutdown();
+    if (!worker.awaitTermination(2, TimeUnit.SECONDS)) {
+      worker.shutdownNow();
+      worker.awaitTermination(2, TimeUnit.SECONDS);
+    }
+    buffers.close();
+  }
+}

@@ -1,0 +1,332 @@
+package chat.runtime.http;
+
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.metrics.RouteMeter;
+import chat.runtime.stream.Token;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * One request and its answer. Everything about it happens on the event loop of its connection,
+ * where nothing may block; only {@link #later} and {@link #loop} may be used to come back there
+ * from elsewhere.
+ */
+final class Request implements IoCallback {
+
+  private static final String JSON = "application/json";
+  private static final String NOSNIFF = "nosniff";
+  private static final String NO_STORE = "no-store";
+  private static final String KEEP_ALIVE = "keep-alive";
+  private static final String BEARER = "Bearer";
+  private static final int NO_CONTENT = 204;
+  private static final byte[] NO_BODY = {};
+
+  private final HttpServerExchange exchange;
+  private final Link link;
+  private final Timeouts timeouts;
+  private final Runnable finished;
+  private final long start = System.nanoTime();
+  private RouteMeter meter;
+  private List<String> values = List.of();
+  private @Nullable Token token;
+  private byte[] body = NO_BODY;
+  private boolean answered;
+  private boolean sent;
+
+  /**
+   * A request that has just been parsed.
+   *
+   * @param meter counts it as long as nobody knows better
+   * @param finished is run once, when its answer has left or cannot leave any more
+   */
+  Request(HttpServerExchange exchange, Timeouts timeouts, RouteMeter meter, Runnable finished) {
+    this.exchange = exchange;
+    this.link = Link.of(exchange);
+    this.timeouts = timeouts;
+    this.meter = meter;
+    this.finished = finished;
+  }
+
+  // What was asked.
+
+  /** The segment of the path that stands for the so manieth name in braces, decoded. */
+  String segment(int index) {
+    return values.get(index);
+  }
+
+  /** The query. */
+  Query query() throws ChatException {
+    return Query.parse(exchange.getQueryString());
+  }
+
+  /** A header that may be given once. */
+  Optional<String> header(HttpString name) throws ChatException {
+    HeaderValues lines = exchange.getRequestHeaders().get(name);
+    if (lines == null) {
+      return Optional.empty();
+    }
+    if (lines.size() > 1) {
+      throw Query.bad("The header " + name + " is given twice.");
+    }
+    return Optional.of(lines.getFirst());
+  }
+
+  /** The body, of a route that takes one. */
+  byte[] body() {
+    return body;
+  }
+
+  /** Whose request it is, on a route that asks for a token. */
+  Token token() {
+    if (token == null) {
+      throw new IllegalStateException("this route is open to anybody");
+    }
+    return token;
+  }
+
+  /** The user's key. */
+  long user() {
+    return token().session().user();
+  }
+
+  // How it is answered.
+
+  /** Answers with JSON. */
+  void answer(int status, byte[] json) {
+    answer(status, JSON, json);
+  }
+
+  /** Answers with something else. */
+  void answer(int status, String contentType, byte[] content) {
+    if (!begin(status)) {
+      return;
+    }
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.CONTENT_TYPE, contentType);
+    headers.put(Headers.X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.put(Headers.CACHE_CONTROL, NO_STORE);
+    exchange.setResponseContentLength(content.length);
+    exchange.getResponseSender().send(ByteBuffer.wrap(content), this);
+    if (!sent) {
+      watch();
+    }
+  }
+
+  /** Answers that it is done, and that there is nothing more to say. */
+  void answerDone() {
+    if (begin(NO_CONTENT)) {
+      finish();
+    }
+  }
+
+  /** Answers with an error. */
+  void fail(Throwable failure) {
+    ChatException error = Errors.expected(failure);
+    if (error.status() == ErrorCode.UNAUTHORIZED.status()) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, BEARER);
+    }
+    answer(error.status(), Errors.body(error));
+  }
+
+  /** Adds a header to the answer. */
+  void answerHeader(HttpString name, String value) {
+    exchange.getResponseHeaders().put(name, value);
+  }
+
+  /** Answers with what the stage comes to, or with the error that it fails with. */
+  <T> void later(CompletionStage<T> stage, Answer<? super T> answer) {
+    suspend(
+        () ->
+            stage.whenComplete(
+                (result, failure) ->
+                    loop()
+                        .execute(
+                            () -> {
+                              if (failure != null) {
+                                fail(failure);
+                              } else {
+                                answer(result, answer);
+                              }
+                            })));
+  }
+
+  private <T> void answer(T result, Answer<? super T> answer) {
+    try {
+      answer.answer(result);
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  /** Answers with the result of something that is done. */
+  @FunctionalInterface
+  interface Answer<T> {
+    /** On the request's event loop: must not block. */
+    void answer(T result) throws ChatException;
+  }
+
+  /**
+   * Leaves the request unanswered for now, and does something that leads to its answer.
+   *
+   * @param then runs at once or as soon as the handler has returned
+   */
+  void suspend(Runnable then) {
+    exchange.dispatch(SameThreadExecutor.INSTANCE, then);
+  }
+
+  /** The request's event loop, where its answer has to be given. */
+  Executor loop() {
+    return exchange.getIoThread();
+  }
+
+  /** Runs something on the event loop after that time, unless it is removed before. */
+  XnioExecutor.Key after(long time, TimeUnit unit, Runnable task) {
+    return exchange.getIoThread().executeAfter(task, time, unit);
+  }
+
+  /** While the request waits: does this should the client go away, and forgets the request then. */
+  void ifClientLeaves(Runnable gone) {
+    link.waiting(
+        () -> {
+          gone.run();
+          abandon();
+        });
+  }
+
+  // What the dispatcher needs.
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  /** It is a request of that route. */
+  void matched(RouteMeter routeMeter, List<String> pathValues) {
+    meter = routeMeter;
+    values = pathValues;
+  }
+
+  void authenticated(Token bearer) {
+    token = bearer;
+  }
+
+  void received(byte[] content) {
+    body = content;
+  }
+
+  /** How long the rest of it may still take to arrive. */
+  long millisLeft() {
+    long deadline = link.requestBegan() + timeouts.request().toNanos();
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+  }
+
+  /** The client has gone: there is nobody to answer. */
+  void abandon() {
+    if (!answered) {
+      answered = true;
+      finish();
+    }
+  }
+
+  /** Ends the connection after the answer, instead of waiting for the next request. */
+  void closeAfterwards() {
+    exchange.setPersistent(false);
+  }
+
+  private boolean begin(int status) {
+    if (answered) {
+      return false;
+    }
+    answered = true;
+    long took = System.nanoTime() - start;
+    meter.answered(status, took);
+    exchange.setStatusCode(status);
+    if (!exchange.isRequestComplete()) {
+      leaveTheRestUnread();
+    }
+    if (!exchange.isHttp11() && exchange.isPersistent()) {
+      // In HTTP/1.1 that goes without saying.
+      exchange.getResponseHeaders().put(Headers.CONNECTION, KEEP_ALIVE);
+    }
+    link.answering();
+    return true;
+  }
+
+  /**
+   * It is answered before its body was read. If that is here already, fine; else the connection is
+   * of no use any more: the client gets some time to read the answer, and what it still sends is
+   * thrown away.
+   */
+  private void leaveTheRestUnread() {
+    if (!RequestBody.discardAvailable(exchange)) {
+      closeAfterwards();
+      XnioIoThread loop = exchange.getIoThread();
+      loop.executeAfter(
+          () -> {
+            if (!exchange.isComplete()) {
+              IoUtils.safeClose(exchange.getConnection());
+            }
+          },
+          Math.max(500, millisLeft()),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void onComplete(HttpServerExchange same, Sender sender) {
+    finish();
+  }
+
+  @Override
+  public void onException(HttpServerExchange same, Sender sender, IOException exception) {
+    // The client has gone away: nobody is left to be told.
+    IoUtils.safeClose(exchange.getConnection());
+    finish();
+  }
+
+  private void finish() {
+    if (!sent) {
+      sent = true;
+      finished.run();
+      exchange.endExchange();
+    }
+  }
+
+  /** Gives up on a client that does not take its answer. */
+  private void watch() {
+    long before = exchange.getResponseBytesSent();
+    exchange
+        .getIoThread()
+        .executeAfter(
+            () -> {
+              if (sent) {
+                return;
+              }
+              if (exchange.getResponseBytesSent() == before) {
+                IoUtils.safeClose(exchange.getConnection());
+                finish();
+              } else {
+                watch();
+              }
+            },
+            timeouts.stalled().toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,188 @@
+package chat.runtime.http;
+
+import chat.api.model.MessageType;
+import chat.api.storage.KeptAnswer;
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.runtime.command.ChangeModes;
+import chat.runtime.command.ChangeNick;
+import chat.runtime.command.Idempotent;
+import chat.runtime.command.Join;
+import chat.runtime.command.Part;
+import chat.runtime.command.Posted;
+import chat.runtime.command.Quit;
+import chat.runtime.command.Send;
+import chat.runtime.command.SetTopic;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.json.CanonicalJson;
+import chat.runtime.json.JsonBody;
+import chat.runtime.json.MessageJson;
+import chat.runtime.name.Names;
+import chat.runtime.state.Command;
+import chat.runtime.state.Journal;
+import chat.runtime.stream.Sessions;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Sends a message; events such as topics and joins are messages too. */
+final class SendMessage implements Handler {
+
+  private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
+  private static final int MAX_KEY = 64;
+  static final int MAX_TOPIC = 512;
+
+  private final Journal journal;
+  private final Sessions sessions;
+  private final Storage storage;
+  private final Executor readers;
+  private final int maxMessage;
+  private final int maxMeta;
+  private final String serverName;
+
+  SendMessage(Backend backend) {
+    ServerConfig config = backend.config();
+    this.journal = backend.journal();
+    this.sessions = backend.sessions();
+    this.storage = backend.storage();
+    this.readers = backend.readers();
+    this.maxMessage = config.maxMessageSize();
+    this.maxMeta = config.maxMetaSize();
+    this.serverName = config.serverName();
+  }
+
+  /**
+   * What a client wants to send, as far as it can be checked without the state.
+   *
+   * @param to empty where there is no target
+   * @param key of a channel to join
+   */
+  private record Draft(
+      MessageType type, String to, String body, String meta, Optional<String> key) {
+
+    /** What has to be the same in a retry: the content as it would be stored. */
+    String digest() {
+      return CanonicalJson.digest(
+          meta, type.wireName(), Names.fold(to), body, key.map(text -> "=" + text).orElse(""));
+    }
+  }
+
+  @Override
+  public void handle(Request request) throws ChatException {
+    Optional<String> key = idempotencyKey(request);
+    Draft draft = draft(JsonBody.parse(request.body(), maxMeta));
+    Command<Posted> command = command(request.user(), draft);
+    request.later(
+        key.isEmpty()
+            ? journal.execute(command)
+            : executeOnce(request.user(), key.get(), draft.digest(), command),
+        posted ->
+            request.answer(posted.stored() ? 201 : 200, MessageJson.encode(posted.message())));
+  }
+
+  private Draft draft(JsonBody json) throws ChatException {
+    MessageType type =
+        MessageType.ofWireName(json.string("type", ErrorCode.BAD_TYPE).orElse("message"))
+            .filter(known -> known != MessageType.SYSTEM)
+            .orElseThrow(
+                () -> new ChatException(ErrorCode.BAD_TYPE, "There is no such type to send."));
+    boolean targeted = type != MessageType.NICK && type != MessageType.QUIT;
+    String to = targeted ? json.required("to", ErrorCode.MISSING_TO) : "";
+    if (targeted && to.isEmpty()) {
+      throw new ChatException(ErrorCode.MISSING_TO, "\"to\" is empty: name a channel or a nick.");
+    }
+    Optional<String> key =
+        type == MessageType.JOIN ? json.string("key", ErrorCode.BAD_REQUEST) : Optional.empty();
+    return new Draft(type, to, body(type, json), json.meta(), key);
+  }
+
+  private String body(MessageType type, JsonBody json) throws ChatException {
+    Optional<String> sent = json.string("body", ErrorCode.EMPTY_BODY);
+    if (sent.isEmpty()) {
+      sent = json.string("content", ErrorCode.EMPTY_BODY);
+    }
+    return switch (type) {
+      case JOIN -> "";
+      case PART, QUIT -> Targets.text(sent.orElse(""), maxMessage);
+      case TOPIC -> Targets.text(present(sent), Math.min(MAX_TOPIC, maxMessage));
+      case NICK -> Targets.newNick(present(sent));
+      default -> {
+        if (present(sent).isEmpty()) {
+          throw new ChatException(ErrorCode.EMPTY_BODY, "There is nothing to send.");
+        }
+        yield Targets.text(present(sent), maxMessage);
+      }
+    };
+  }
+
+  private static String present(Optional<String> body) throws ChatException {
+    return body.orElseThrow(() -> new ChatException(ErrorCode.EMPTY_BODY, "\"body\" is missing."));
+  }
+
+  private Command<Posted> command(long user, Draft draft) throws ChatException {
+    String meta = draft.meta();
+    String body = draft.body();
+    return switch (draft.type()) {
+      case JOIN -> {
+        Join join = new Join(user, Targets.newChannel(draft.to()), draft.key(), meta, sessions);
+        yield tx -> join.run(tx).posted();
+      }
+      case PART -> new Part(user, Targets.target(draft.to()), body, meta);
+      case QUIT -> new Quit(user, body, meta, sessions);
+      case NICK -> new ChangeNick(user, body, meta, serverName);
+      case TOPIC -> new SetTopic(user, Targets.target(draft.to()), body, meta);
+      case MODE -> new ChangeModes(user, Targets.target(draft.to()), body, meta);
+      default -> new Send(user, Targets.target(draft.to()), draft.type(), body, meta);
+    };
+  }
+
+  /** Looks for the answer to the same request before, and only else does what it asks for. */
+  private CompletableFuture<Posted> executeOnce(
+      long user, String key, String digest, Command<Posted> command) {
+    int epoch = journal.epoch();
+    return CompletableFuture.supplyAsync(() -> keptAnswer(user, key), readers)
+        .thenCompose(
+            kept ->
+                kept.isPresent()
+                    ? replay(kept.get(), digest)
+                    : journal.execute(
+                        new Idempotent(user, key, digest, epoch, journal::epoch, command)));
+  }
+
+  private Optional<KeptAnswer> keptAnswer(long user, String key) {
+    try {
+      return storage.answer(user, key);
+    } catch (StorageException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static CompletionStage<Posted> replay(KeptAnswer kept, String digest) {
+    try {
+      return CompletableFuture.completedFuture(Idempotent.replay(kept, digest));
+    } catch (ChatException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Optional<String> idempotencyKey(Request request) throws ChatException {
+    Optional<String> header = request.header(IDEMPOTENCY_KEY);
+    if (header.isEmpty()) {
+      return header;
+    }
+    // Headers arrive as bytes, one to a character.
+    String key =
+        new String(header.get().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    int length = key.codePointCount(0, key.length());
+    if (length == 0 || length > MAX_KEY) {
+      throw Query.bad("An Idempotency-Key has 1 to " + MAX_KEY + " characters.");
+    }
+    return Optional.of(key);
+  }
+}
