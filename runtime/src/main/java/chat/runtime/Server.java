@@ -1,0 +1,151 @@
+package chat.runtime;
+
+import chat.api.storage.Storage;
+import chat.api.storage.StorageException;
+import chat.runtime.account.Passwords;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.error.StartException;
+import chat.runtime.http.Backend;
+import chat.runtime.http.HttpServer;
+import chat.runtime.plugin.Plugins;
+import chat.runtime.state.Journal;
+import chat.runtime.state.ModeCatalog;
+import chat.runtime.stream.Streams;
+import chat.runtime.upkeep.Upkeep;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: started from top to bottom, stopped from bottom to top. */
+public final class Server implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** How long a stop waits for requests that came before it. */
+  private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(2);
+
+  private final Storage storage;
+  private final Journal journal;
+  private final Streams streams;
+  private final ExecutorService readers;
+  private final Upkeep upkeep;
+  private final Passwords passwords;
+  private final Backend backend;
+  private @Nullable HttpServer http;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private Server(Storage storage, Injector injector) {
+    this.storage = storage;
+    this.journal = injector.getInstance(Journal.class);
+    this.streams = injector.getInstance(Streams.class);
+    this.readers = injector.getInstance(ExecutorService.class);
+    this.upkeep = injector.getInstance(Upkeep.class);
+    this.passwords = injector.getInstance(Passwords.class);
+    this.backend = injector.getInstance(Backend.class);
+  }
+
+  /**
+   * Starts a server. Blocks until it answers.
+   *
+   * @throws StartException when it cannot; nothing is left running then
+   */
+  public static Server start(ServerConfig config, Plugins plugins, Clock clock)
+      throws StartException {
+    log.info("chat {}", version());
+    ModeCatalog modes = plugins.modes();
+    Storage storage = plugins.openStorage(config.dbUrl());
+    log.info("Storage: {}", plugins.describeStorage(config.dbUrl()));
+    log.info("Plugins: {}", String.join(", ", plugins.names()));
+    boolean started = false;
+    try {
+      Injector injector =
+          Guice.createInjector(
+              Stage.PRODUCTION, new ServerModule(config, storage, modes, clock, version()));
+      Server server = new Server(storage, injector);
+      server.start();
+      started = true;
+      return server;
+    } catch (StorageException e) {
+      throw new StartException(e.getMessage(), e);
+    } finally {
+      if (!started) {
+        storage.close();
+      }
+    }
+  }
+
+  private void start() throws StorageException, StartException {
+    journal.start(state -> streams.load(state, journal));
+    upkeep.start();
+    try {
+      http = HttpServer.start(backend);
+    } catch (StartException e) {
+      stop();
+      throw e;
+    }
+    log.info("Listening on http://{}:{}", backend.config().host(), port());
+  }
+
+  /** The port where it answers. */
+  public int port() {
+    HttpServer listening = http;
+    if (listening == null) {
+      throw new IllegalStateException("not listening");
+    }
+    return listening.address().getPort();
+  }
+
+  /**
+   * Stops: no new requests, held polls answered, the journal drained, the storage closed. Blocks; a
+   * second call does nothing.
+   */
+  public void stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    HttpServer listening = http;
+    try {
+      if (listening != null) {
+        listening.refuse();
+      }
+      streams.close();
+      if (listening != null && !listening.awaitAnswers(ANSWERS_PATIENCE)) {
+        log.warn("Some requests were not answered in time");
+      }
+      upkeep.stop();
+      journal.stop();
+      readers.shutdown();
+      if (!readers.awaitTermination(2, TimeUnit.SECONDS)) {
+        log.warn("Reads of the storage did not end in time");
+      }
+      passwords.close();
+      if (listening != null) {
+        listening.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      storage.close();
+    }
+    log.info("Stopped");
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** The version of this program, as its jar has it. */
+  static String version() {
+    String version = Server.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

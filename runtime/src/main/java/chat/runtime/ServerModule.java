@@ -1,0 +1,126 @@
+package chat.runtime;
+
+import chat.api.storage.Storage;
+import chat.runtime.account.Passwords;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.http.Backend;
+import chat.runtime.metrics.Meters;
+import chat.runtime.state.Journal;
+import chat.runtime.state.ModeCatalog;
+import chat.runtime.stream.Histories;
+import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Streams;
+import chat.runtime.upkeep.Upkeep;
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The parts of a server, and how they hang together. */
+final class ServerModule extends AbstractModule {
+
+  /** Threads that read the storage: a few, since each read is short and the disk is one. */
+  private static final int READERS = 4;
+
+  /** The share of the heap that recent histories may take. */
+  private static final int HISTORY_SHARE = 16;
+
+  private final ServerConfig config;
+  private final Storage storage;
+  private final ModeCatalog modes;
+  private final Clock clock;
+  private final String version;
+
+  ServerModule(
+      ServerConfig config, Storage storage, ModeCatalog modes, Clock clock, String version) {
+    this.config = config;
+    this.storage = storage;
+    this.modes = modes;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ServerConfig.class).toInstance(config);
+    bind(Storage.class).toInstance(storage);
+    bind(ModeCatalog.class).toInstance(modes);
+    bind(Clock.class).toInstance(clock);
+  }
+
+  @Provides
+  @Singleton
+  ExecutorService readers() {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        READERS, task -> new Thread(task, "reader-" + number.incrementAndGet()));
+  }
+
+  @Provides
+  @Singleton
+  Meters meters() {
+    return new Meters();
+  }
+
+  /** Hashing is slow on purpose; half the processors may do it. */
+  @Provides
+  @Singleton
+  Passwords passwords() {
+    return new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  @Provides
+  @Singleton
+  Sessions sessions() {
+    return new Sessions(clock);
+  }
+
+  @Provides
+  @Singleton
+  Histories histories(ExecutorService readers) {
+    long bytes = Runtime.getRuntime().maxMemory() / HISTORY_SHARE;
+    return new Histories(storage, readers, config.maxHistory(), bytes);
+  }
+
+  @Provides
+  @Singleton
+  Streams streams(Sessions sessions, Histories histories, ExecutorService readers, Meters meters) {
+    return new Streams(sessions, histories, storage, readers, clock, meters);
+  }
+
+  @Provides
+  @Singleton
+  Journal journal(Streams streams, Meters meters) {
+    return new Journal(storage, modes, clock, meters, List.of(streams));
+  }
+
+  @Provides
+  @Singleton
+  Upkeep upkeep(Journal journal, Sessions sessions, Streams streams) {
+    return new Upkeep(
+        journal, sessions, streams, storage, clock, config.sessionTimeout(), config.maxHistory());
+  }
+
+  @Provides
+  @Singleton
+  Backend backend(
+      Journal journal,
+      Sessions sessions,
+      Streams streams,
+      Histories histories,
+      Passwords passwords,
+      ExecutorService readers,
+      Meters meters) {
+    meters.gauge("chat_held_polls", "Reads of streams that wait for a message.", streams::held);
+    meters.gauge(
+        "chat_journal_queue", "Commands and queries that wait for the journal.", journal::depth);
+    meters.gauge("chat_sessions", "Sessions.", sessions::count);
+    return new Backend(
+        config, version, journal, sessions, streams, histories, passwords, storage, readers, modes,
+        meters, clock);
+  }
+}
