@@ -1,0 +1,101 @@
+package chat.runtime.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
+import chat.runtime.state.ModeCatalog;
+import chat.runtime.testkit.TestModes;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModeChangeTest {
+
+  private static final ModeCatalog MODES = TestModes.catalog();
+
+  private static String parse(String body) throws ChatException {
+    return ModeChange.parse(body, MODES).stream()
+        .map(
+            step ->
+                (step.on() ? "+" : "-")
+                    + step.mode().letter()
+                    + (step.nick() == null ? "" : "=" + step.nick()))
+        .collect(Collectors.joining(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "+m|+m",
+        "-m|-m",
+        "+mt|+m +t",
+        "+m-t+v bob|+m -t +v=bob",
+        "+v-o bob eve|+v=bob -o=eve",
+        "+ov bob bob|+o=bob +v=bob",
+        "+vmo bob eve|+v=bob +m +o=eve",
+        "'  +v   bob  '|+v=bob",
+        "+m+m-m|+m +m -m",
+        "+o [x]{}\\^`|+o=[x]{}\\^`",
+        "+v ŻÓŁW|+v=ŻÓŁW"
+      })
+  void signsAndLettersComeBeforeTheirArguments(String body, String steps) throws Exception {
+    assertThat(parse(body)).isEqualTo(steps);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "m",
+        "m+",
+        "+",
+        "-",
+        "+-m",
+        "++m",
+        "+m-",
+        "+m+",
+        "+x",
+        "+mx",
+        "+M",
+        "+v",
+        "+v ",
+        "+ov bob",
+        "+m bob",
+        "+v bob eve",
+        "+ m",
+        "bob +v",
+        "+m,t",
+        "+m\u00e9",
+        "v bob",
+        "+\u0131"
+      })
+  void anythingElseIsABadMode(String body) {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> parse(body))
+        .matches(e -> e.is(ErrorCode.BAD_MODE));
+  }
+
+  @Property(tries = 2_000)
+  void whateverTheBodyItIsUnderstoodOrABadMode(
+      @ForAll
+          @StringLength(max = 12)
+          @Chars({'+', '-', ' ', 'o', 'v', 'm', 't', 'x'})
+          @CharRange(from = 'a', to = 'c')
+          String body) {
+    try {
+      assertThat(parse(body)).isNotEmpty();
+    } catch (ChatException e) {
+      assertThat(e.is(ErrorCode.BAD_MODE)).isTrue();
+    }
+  }
+}
