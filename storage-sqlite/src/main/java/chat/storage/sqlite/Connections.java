@@ -8,10 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
-/**
- * Opens connections to one database file. The driver unpacks its native library to {@code
- * java.io.tmpdir} when the first one is opened.
- */
+/** Opens connections to one database file. */
 class Connections {
 
   /** How long another program, such as a shell that writes, may hold up one of ours. */
@@ -107,6 +104,7 @@ class Connections {
   }
 
   private Connection open(SQLiteConfig config) throws SQLException {
+    NativeLibrary.load();
     return config.createConnection("jdbc:sqlite:" + database);
   }
 
