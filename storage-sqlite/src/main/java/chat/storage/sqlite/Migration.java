@@ -1,6 +1,7 @@
 package chat.storage.sqlite;
 
 import chat.api.storage.StorageException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.logging.Level;
@@ -26,9 +27,11 @@ final class Migration {
   /** Held, since a logger that nobody holds is collected together with its level. */
   private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
+  private final Path file;
   private final Connection connection;
 
-  Migration(Connection connection) {
+  Migration(Path file, Connection connection) {
+    this.file = file;
     this.connection = connection;
     LIQUIBASE.setLevel(Level.WARNING);
   }
@@ -44,8 +47,7 @@ final class Migration {
   void run() throws StorageException {
     call(
         liquibase -> {
-          // Liquibase's own lock outlives a killed process. The server's lock on the database does
-          // not, and suffices.
+          // Its own lock outlives a killed process; the server's lock does not, and suffices.
           liquibase.forceReleaseLocks();
           liquibase.setShowSummary(UpdateSummaryEnum.OFF);
           liquibase.update(new Contexts(), new LabelExpression());
@@ -80,7 +82,7 @@ final class Migration {
           });
     } catch (Exception e) {
       throw new StorageException(
-          "The tables of the database cannot be made ready: " + firstLine(e), e);
+          "The tables of the database " + file + " cannot be made ready: " + firstLine(e), e);
     }
   }
 

@@ -21,7 +21,7 @@ final class Problems {
 
   private static String problem(SQLException e) {
     if (!(e instanceof SQLiteException sqlite)) {
-      return "does not answer: " + oneLine(e);
+      return "failed: " + oneLine(e);
     }
     SQLiteErrorCode code = sqlite.getResultCode();
     int kind = code.code & KIND;
@@ -41,7 +41,7 @@ final class Problems {
     } else if (kind == SQLiteErrorCode.SQLITE_IOERR.code) {
       return "cannot be read or written: the disk reports an error (" + code.name() + ").";
     }
-    return "does not answer: " + oneLine(e);
+    return "failed: " + oneLine(e);
   }
 
   private static String oneLine(SQLException e) {

@@ -15,7 +15,7 @@ import java.util.Map;
 final class Reader implements AutoCloseable {
 
   /** What {@link #stored} reads. */
-  static final String MESSAGE_COLUMNS = "seq, timeline, sender, " + MessageRows.COLUMNS;
+  static final String MESSAGE_COLUMNS = "seq, timeline, sender, " + MessageRows.PACKED;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();

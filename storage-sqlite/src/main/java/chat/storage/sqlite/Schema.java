@@ -55,15 +55,14 @@ final class Schema {
     if (Connections.number(connection, "PRAGMA user_version") == hash) {
       return;
     }
-    Migration migration = new Migration(connection);
+    Migration migration = new Migration(database, connection);
     if (migration.isNewerThanProgram()) {
       throw new StorageException(
           "The database "
               + database
               + " was made by a newer version of chat: start that version, or restore a backup.");
     }
-    // Not current until it has run to the end, so that whatever interrupts it, the next start goes
-    // on.
+    // Not current again until it has run to its end: after an interruption the next start goes on.
     execute(connection, "PRAGMA user_version = 0");
     connection.commit();
     migration.run();

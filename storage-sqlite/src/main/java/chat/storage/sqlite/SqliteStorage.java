@@ -46,7 +46,8 @@ final class SqliteStorage implements Storage {
     this.connections = connections;
     this.lock = lock;
     this.writer = writer;
-    checkpoints = new Checkpoints(connections, commits);
+    checkpoints =
+        new Checkpoints(connections, commits, Checkpoints.DUE_PAGES, Checkpoints.LONG_PAGES);
     readers = new Readers(connections);
   }
 
@@ -55,6 +56,7 @@ final class SqliteStorage implements Storage {
     DatabaseLock lock = DatabaseLock.take(connections.database());
     boolean opened = false;
     try {
+      connections.create();
       SqliteStorage storage = new SqliteStorage(connections, lock, openReady(connections));
       opened = true;
       return storage;
@@ -220,7 +222,7 @@ final class SqliteStorage implements Storage {
   @Override
   public Optional<KeptAnswer> answer(long user, String key) throws StorageException {
     String sql =
-        "SELECT digest, at, " + MessageRows.COLUMNS + " FROM answers WHERE user = ? AND key = ?";
+        "SELECT digest, at, " + MessageRows.PACKED + " FROM answers WHERE user = ? AND key = ?";
     return readers.read(
         reader -> {
           try (ResultSet rows = reader.query(sql, user, key)) {
