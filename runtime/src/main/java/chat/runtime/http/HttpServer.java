@@ -7,10 +7,12 @@ import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -24,6 +26,8 @@ import org.xnio.channels.AcceptingChannel;
  * {@link Link} on each connection, so the parts are put together here.
  */
 public final class HttpServer {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int BACKLOG = 4096;
@@ -123,7 +127,7 @@ public final class HttpServer {
       AcceptingChannel<StreamConnection> listener =
           worker.createStreamConnectionServer(
               address,
-              ChannelListeners.openListenerAdapter(open),
+              accepting -> accept(accepting, open),
               OptionMap.builder()
                   .set(Options.TCP_NODELAY, true)
                   .set(Options.REUSE_ADDRESSES, true)
@@ -142,6 +146,20 @@ public final class HttpServer {
               + e.getMessage()
               + "); allowed: an address of this machine, with a port that nobody else uses, or 0",
           e);
+    }
+  }
+
+  private static void accept(
+      AcceptingChannel<StreamConnection> listener, ChannelListener<StreamConnection> open) {
+    try {
+      StreamConnection connection = listener.accept();
+      if (connection != null) {
+        open.handleEvent(connection);
+      }
+    } catch (ClosedChannelException e) {
+      log.debug("No connections are taken any more");
+    } catch (IOException e) {
+      log.warn("A connection could not be taken: {}", e.getMessage());
     }
   }
 

@@ -24,6 +24,9 @@ import org.xnio.conduits.StreamSourceConduit;
 final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     implements ChannelListener<ConduitStreamSourceChannel>, ServerConnection.CloseListener {
 
+  /** From the H of "HTTP/1.1" to the end of its line. */
+  private static final int VERSION_FROM_END = 9;
+
   private boolean betweenRequests = true;
   private long firstByteAt;
   private @Nullable AbstractServerConnection connection;
@@ -120,8 +123,12 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
+    boolean first = betweenRequests;
     int count = super.read(buffer);
     arrived(count);
+    if (first && count > 0) {
+      checkVersion(buffer, buffer.position() - count);
+    }
     return count;
   }
 
@@ -145,6 +152,25 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     long transferred = super.transferTo(count, throughBuffer, target);
     arrived(transferred);
     return transferred;
+  }
+
+  /**
+   * Ends a connection that speaks a HTTP of the future. Undertow would take it for HTTP/1.1. What
+   * else is wrong with a request is for Undertow to say.
+   */
+  private static void checkVersion(ByteBuffer buffer, int start) throws IOException {
+    for (int i = start; i < buffer.position(); i++) {
+      if (buffer.get(i) == '\n') {
+        int version = i - VERSION_FROM_END;
+        if (version > start
+            && buffer.get(version) == 'H'
+            && buffer.get(version + 4) == '/'
+            && buffer.get(version + 5) > '1') {
+          throw new IOException("not HTTP/1");
+        }
+        return;
+      }
+    }
   }
 
   private void arrived(long bytes) {

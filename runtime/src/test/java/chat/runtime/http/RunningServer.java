@@ -1,0 +1,119 @@
+package chat.runtime.http;
+
+import chat.api.mode.ModeHandler;
+import chat.api.testkit.InMemoryStorage;
+import chat.runtime.account.Passwords;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.metrics.Meters;
+import chat.runtime.state.Journal;
+import chat.runtime.state.ModeCatalog;
+import chat.runtime.stream.Histories;
+import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Streams;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A whole server on a storage in memory, and ways to talk to it. */
+final class RunningServer {
+
+  final InMemoryStorage storage = new InMemoryStorage();
+  final Meters meters = new Meters();
+  final Streams streams;
+  final HttpServer http;
+  final Journal journal;
+  private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final Passwords passwords = new Passwords(1);
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  RunningServer(String... settings) throws Exception {
+    this(Timeouts.STANDARD, List.of(), settings);
+  }
+
+  RunningServer(Timeouts timeouts, List<ModeHandler> handlers, String... settings)
+      throws Exception {
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "PORT", "0", "HOST", "127.0.0.1", "SERVER_NAME", "test.server", "AUTH_RATE", "0"));
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    ServerConfig config = ServerConfig.of(all);
+    Clock clock = Clock.systemUTC();
+    ModeCatalog modes = new ModeCatalog(handlers);
+    Sessions sessions = new Sessions(clock);
+    Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
+    streams = new Streams(sessions, histories, storage, readers, clock, meters);
+    journal = new Journal(storage, modes, clock, meters, List.of(streams));
+    journal.start(state -> streams.load(state, journal));
+    http =
+        HttpServer.start(
+            new Backend(
+                config, "1.2.3", journal, sessions, streams, histories, passwords, storage, readers,
+                modes, meters, clock),
+            timeouts);
+  }
+
+  int port() {
+    return http.address().getPort();
+  }
+
+  /** A connection for those who write HTTP by hand. */
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(20_000);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  /** Sends a request; headers are names and values in turn. */
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Registers somebody, and returns the token. */
+  String register(String nick) throws Exception {
+    HttpResponse<String> answer = send("POST", "/api/v1/register", "{\"nick\":\"" + nick + "\"}");
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(answer.body());
+    }
+    return answer.body().replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+  }
+
+  void stop() throws Exception {
+    http.refuse();
+    streams.close();
+    http.awaitAnswers(Duration.ofSeconds(5));
+    http.close();
+    journal.stop();
+    readers.shutdownNow();
+    passwords.close();
+    storage.close();
+  }
+}
