@@ -1,14 +1,13 @@
 package chat.runtime.http;
 
 import chat.runtime.error.ChatException;
+import chat.runtime.stream.EventLoop;
 import chat.runtime.stream.HeldPoll;
 import chat.runtime.stream.Page;
 import chat.runtime.stream.Streams;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.XnioExecutor;
 
 /** The stream of one user: answered at once when there is something, else as soon as there is. */
 final class ReadMessages implements Handler {
@@ -16,6 +15,7 @@ final class ReadMessages implements Handler {
   private static final int LIMIT = 200;
   private static final int MAX_LIMIT = 1000;
   static final int MAX_SECONDS = 60;
+  private static final long UNWATCHED_MILLIS = 1_000;
 
   private final Streams streams;
 
@@ -38,10 +38,15 @@ final class ReadMessages implements Handler {
     }
   }
 
-  /** A request that waits. */
+  /**
+   * A request that waits. That its client goes away is seen by watching the connection, which takes
+   * two system calls: it is watched once it has waited for a while, as few do where much is said.
+   */
   private final class Poll extends HeldPoll {
     private final Request request;
-    private XnioExecutor.@Nullable Key timer;
+    private final Loop loop = Loop.current();
+    private final Alarm alarm = new Alarm();
+    private long millisLeft;
 
     Poll(Request request, int limit) {
       super(request.token(), limit);
@@ -49,46 +54,52 @@ final class ReadMessages implements Handler {
     }
 
     void hold(int seconds) {
-      request.ifClientLeaves(
-          () -> {
-            stopTimer();
-            streams.abandon(this);
-          });
-      if (seconds > 0) {
-        timer = request.after(seconds, TimeUnit.SECONDS, this::timeIsOver);
+      if (seconds == 0) {
+        return;
       }
+      millisLeft = TimeUnit.SECONDS.toMillis(seconds);
+      sleep(Math.min(millisLeft, UNWATCHED_MILLIS));
     }
 
-    private void timeIsOver() {
-      timer = null;
-      Page page = streams.overdue(this);
-      if (page != null) {
-        request.answer(200, page.json());
+    private void sleep(long millis) {
+      millisLeft -= millis;
+      loop.clock().set(alarm, millis);
+    }
+
+    private final class Alarm extends PollClock.Alarm {
+      @Override
+      void ring() {
+        if (millisLeft > 0) {
+          request.ifClientLeaves(
+              () -> {
+                loop.clock().cancel(alarm);
+                streams.abandon(Poll.this);
+              });
+          sleep(millisLeft);
+          return;
+        }
+        Page page = streams.overdue(Poll.this);
+        if (page != null) {
+          request.answer(200, page.json());
+        }
       }
     }
 
     @Override
-    protected Executor loop() {
-      return request.loop();
+    protected EventLoop loop() {
+      return loop;
     }
 
     @Override
     protected void answered(Page page) {
-      stopTimer();
+      loop.clock().cancel(alarm);
       request.answer(200, page.json());
     }
 
     @Override
     protected void failed(ChatException why) {
-      stopTimer();
+      loop.clock().cancel(alarm);
       request.fail(why);
-    }
-
-    private void stopTimer() {
-      if (timer != null) {
-        timer.remove();
-        timer = null;
-      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package chat.runtime.stream;
 
 import chat.runtime.error.ChatException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +14,7 @@ public abstract class HeldPoll {
   private final int limit;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean overdue;
+  private boolean summoned;
   private long position;
 
   /**
@@ -29,7 +29,7 @@ public abstract class HeldPoll {
   }
 
   /** Where the answer has to be given: tasks of one loop are run together. */
-  protected abstract Executor loop();
+  protected abstract EventLoop loop();
 
   /** Gives the answer. On the loop, once, and not if {@link #failed} is called. */
   protected abstract void answered(Page page);
@@ -66,6 +66,18 @@ public abstract class HeldPoll {
 
   boolean isOverdue() {
     return overdue;
+  }
+
+  /** Whether this call is the one that summons it; guarded by its stream. */
+  boolean summon() {
+    boolean first = !summoned;
+    summoned = true;
+    return first;
+  }
+
+  /** It is being served, and may be summoned again; guarded by its stream. */
+  void served() {
+    summoned = false;
   }
 
   /** The seq after which it waits; guarded by its stream. */

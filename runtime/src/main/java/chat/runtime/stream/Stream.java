@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,29 +200,33 @@ final class Stream {
     return taken;
   }
 
-  /**
-   * Takes out the held polls that have something to get, each with it; or with nothing when so much
-   * came at once that memory does not reach back to where the poll stands.
-   */
-  synchronized void wake(Waker waker) {
-    for (int waiting = held.size(); waiting > 0; waiting--) {
-      HeldPoll poll = held.removeFirst();
-      List<Delivery> found = new ArrayList<>(1);
-      boolean here = poll.position() >= completeFrom;
-      if (here) {
-        collect(poll.position(), poll.limit(), found);
-      }
-      if (here && found.isEmpty()) {
-        held.addLast(poll);
-      } else {
-        waker.wake(poll, found);
+  /** Tells of the held polls for which a message has come, each once until it is served. */
+  synchronized void summon(Consumer<HeldPoll> teller) {
+    for (HeldPoll poll : held) {
+      if (poll.summon()) {
+        teller.accept(poll);
       }
     }
   }
 
-  /** Is told whom to wake with what; with nothing when the storage has it. */
-  @FunctionalInterface
-  interface Waker {
-    void wake(HeldPoll poll, List<Delivery> found);
+  /**
+   * Takes out a held poll with what there is for it by now: {@code SOME}, or {@code NOT_HERE} when
+   * so much came that memory does not reach back to where it stands. {@code HELD} when it has to
+   * wait on, {@code NONE} when it is not held any more.
+   */
+  synchronized Reach serve(HeldPoll poll, List<Delivery> found) {
+    poll.served();
+    if (!held.contains(poll)) {
+      return Reach.NONE;
+    }
+    Reach reach = Reach.NOT_HERE;
+    if (poll.position() >= completeFrom) {
+      collect(poll.position(), poll.limit(), found);
+      reach = found.isEmpty() ? Reach.HELD : Reach.SOME;
+    }
+    if (reach != Reach.HELD) {
+      held.remove(poll);
+    }
+    return reach;
   }
 }

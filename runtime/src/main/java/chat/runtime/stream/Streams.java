@@ -415,23 +415,33 @@ public final class Streams implements CommitListener {
     if (touched.isEmpty()) {
       return;
     }
-    Map<Executor, List<Runnable>> answers = new HashMap<>();
+    Map<EventLoop, List<HeldPoll>> summoned = new HashMap<>();
     for (Stream stream : touched) {
       stream.touched = false;
-      stream.wake(
-          (poll, found) -> {
-            if (found.isEmpty()) {
-              later(poll, () -> readStorage(poll, poll.position(), true, true));
-            } else if (take(poll)) {
-              Page page = page(poll, found);
-              answers
-                  .computeIfAbsent(poll.loop(), unused -> new ArrayList<>())
-                  .add(() -> poll.answered(page));
-            }
-          });
+      stream.summon(
+          poll -> summoned.computeIfAbsent(poll.loop(), unused -> new ArrayList<>()).add(poll));
     }
     touched.clear();
-    answers.forEach((loop, tasks) -> tell(loop, () -> tasks.forEach(Runnable::run)));
+    summoned.forEach((loop, polls) -> tell(loop::executeSoon, () -> polls.forEach(this::serve)));
+  }
+
+  /** Answers a poll that was summoned, with all that has come for it by now. On its loop. */
+  private void serve(HeldPoll poll) {
+    List<Delivery> found = new ArrayList<>(2);
+    switch (poll.token().session().stream().serve(poll, found)) {
+      case SOME:
+        if (take(poll)) {
+          poll.answered(page(poll, found));
+        }
+        break;
+      case NOT_HERE:
+        later(poll, () -> readStorage(poll, poll.position(), true, true));
+        break;
+      case HELD:
+      case NONE:
+      default:
+        break;
+    }
   }
 
   private void attach(Stream stream, ChatState state, User user) {

@@ -1,6 +1,7 @@
 package chat.runtime.testkit;
 
 import chat.runtime.error.ChatException;
+import chat.runtime.stream.EventLoop;
 import chat.runtime.stream.HeldPoll;
 import chat.runtime.stream.Page;
 import chat.runtime.stream.Token;
@@ -12,6 +13,14 @@ public final class TestPoll extends HeldPoll {
 
   private final Executor loop;
   private final CompletableFuture<Page> answer = new CompletableFuture<>();
+
+  /** The same executor is the same loop. */
+  private record ExecutorLoop(Executor executor) implements EventLoop {
+    @Override
+    public void execute(Runnable task) {
+      executor.execute(task);
+    }
+  }
 
   /** A poll that is answered on that loop. */
   public TestPoll(Token token, int limit, Executor loop) {
@@ -30,8 +39,8 @@ public final class TestPoll extends HeldPoll {
   }
 
   @Override
-  protected Executor loop() {
-    return loop;
+  protected EventLoop loop() {
+    return new ExecutorLoop(loop);
   }
 
   @Override
