@@ -108,6 +108,38 @@ public interface CommitContract extends OpensStorage {
   }
 
   @Test
+  default void aChangeOfWhatIsNotThereIsRefused() throws Exception {
+    List<Change> impossible =
+        List.of(
+            new Change.NickChanged(9, "nick"),
+            new Change.SessionStarted(9),
+            new Change.SessionEnded(9),
+            new Change.TokenIssued("token", 9, 9),
+            new Change.TopicSet(9, "topic"),
+            new Change.ChannelEnded(9, NOON),
+            new Change.MemberJoined(2, 9, ""),
+            new Change.MemberJoined(9, 1, ""),
+            new Change.MemberModesSet(2, 3, "o"),
+            new Change.RangeOpened(1, 2, 20),
+            new Change.RangeClosed(3, 2, 20),
+            new Change.RangeForgotten(1, 2, 10, 20),
+            new Change.TimelineRotated(9, 5, 1),
+            new Change.TimelineRemoved(9),
+            stored(20, 9));
+    try (Storage storage = openStorage()) {
+      commit(storage, account(1), channel(2), account(3), new Change.RangeOpened(1, 2, 10));
+      Snapshot before = storage.load();
+
+      for (Change change : impossible) {
+        assertThatExceptionOfType(StorageException.class)
+            .as("%s", change)
+            .isThrownBy(() -> commit(storage, change));
+      }
+      assertThat(storage.load()).usingRecursiveComparison().isEqualTo(before);
+    }
+  }
+
+  @Test
   default void changesTakeEffectInTheirOrder() throws Exception {
     Snapshot snapshot =
         restartedAfter(

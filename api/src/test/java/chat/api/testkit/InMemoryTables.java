@@ -412,7 +412,9 @@ final class InMemoryTables {
       require(
           ranges.values().stream().noneMatch(owed -> owed.range().timeline() == c.timeline()),
           "There are ranges on timeline " + c.timeline());
+      require(!channels.containsKey(c.timeline()), "Channel " + c.timeline() + " has not ended");
       removeMessages(c.timeline(), Long.MAX_VALUE);
+      require(timelines.containsKey(c.timeline()), "There is no timeline " + c.timeline());
       remove(byTimeline, c.timeline());
       remove(timelines, c.timeline());
     }
