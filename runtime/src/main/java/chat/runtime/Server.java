@@ -15,8 +15,11 @@ import chat.runtime.upkeep.Upkeep;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +67,7 @@ public final class Server implements AutoCloseable {
     Storage storage = plugins.openStorage(config.dbUrl());
     log.info("Storage: {}", plugins.describeStorage(config.dbUrl()));
     log.info("Plugins: {}", String.join(", ", plugins.names()));
+    warnOfIgnored(config);
     boolean started = false;
     try {
       Injector injector =
@@ -78,6 +82,20 @@ public final class Server implements AutoCloseable {
     } finally {
       if (!started) {
         storage.close();
+      }
+    }
+  }
+
+  /** What is set, but has nothing in this version that it could set. */
+  private static void warnOfIgnored(ServerConfig config) {
+    if (!config.federationKey().isEmpty() || !config.federationPeers().isEmpty()) {
+      log.warn(
+          "This version does not link servers: FEDERATION_KEY and FEDERATION_PEERS do nothing");
+    }
+    for (Path dropIns : List.of(config.pluginsDir(), config.hooksDir())) {
+      if (Files.isDirectory(dropIns)) {
+        log.warn(
+            "This version loads nothing that is dropped in: the folder {} does nothing", dropIns);
       }
     }
   }
