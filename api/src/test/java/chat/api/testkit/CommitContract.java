@@ -219,7 +219,7 @@ public interface CommitContract extends OpensStorage {
     try (Storage storage = openStorage()) {
       commit(storage, channel(1));
       whileReading(
-          4,
+          2,
           newest -> {
             long before = newest.get();
             List<StoredMessage> last = storage.backward(1, 0, Long.MAX_VALUE, 1);
@@ -227,7 +227,7 @@ public interface CommitContract extends OpensStorage {
             assertThat(before == 0 || storage.message(before).isPresent()).isTrue();
           },
           newest -> {
-            for (long seq = 10; seq < 400; seq++) {
+            for (long seq = 10; seq < 200; seq++) {
               commit(storage, stored(seq, 1));
               newest.set(seq);
             }
@@ -245,7 +245,7 @@ public interface CommitContract extends OpensStorage {
         ranges.add(open(timeline, 0));
       }
       whileReading(
-          4,
+          2,
           newest -> {
             List<StoredMessage> stream =
                 storage.stream(
@@ -254,7 +254,7 @@ public interface CommitContract extends OpensStorage {
           },
           newest -> {
             long seq = timelines;
-            for (int round = 0; round < 200; round++) {
+            for (int round = 0; round < 80; round++) {
               List<Change> changes = new ArrayList<>();
               for (long timeline = 1; timeline <= timelines; timeline++) {
                 changes.add(stored(++seq, timeline));

@@ -50,6 +50,7 @@ final class ChangeWriter implements AutoCloseable {
   private final Change.Visitor tables = new Tables();
   private int waiting;
   private int touched;
+  private boolean inDoubt;
 
   /** Takes over the connection. */
   ChangeWriter(Path database, Connection connection) throws SQLException {
@@ -82,11 +83,18 @@ final class ChangeWriter implements AutoCloseable {
   }
 
   private void commit() throws StorageException {
+    inDoubt = true;
     try {
       connection.commit();
+      inDoubt = false;
     } catch (SQLException e) {
       throw Problems.explain(database, e);
     }
+  }
+
+  /** Whether it was the very last step of a commit that failed. */
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   /** Gives up the connection, and what it did not commit. */

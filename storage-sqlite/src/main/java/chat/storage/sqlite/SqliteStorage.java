@@ -125,20 +125,21 @@ final class SqliteStorage implements Storage {
 
   /**
    * After a commit that failed: lets go of the connection, and with it of the transaction, whatever
-   * state they are in. A commit that fails at the very last, when the disk does not confirm, is in
-   * the WAL already and would come back to life if the process ended now; one more commit, if there
-   * can be one, overwrites it.
+   * state they are in. A commit that failed at its very last step, because the disk did not confirm
+   * it, may be in the WAL already, and would come back to life if the process ended now. One more
+   * commit overwrites it there, if the disk lets it.
    */
   private void giveUp(ChangeWriter failed) {
     writer = null;
     close(failed);
-    try {
-      writer().prove(Instant.now());
-    } catch (StorageException e) {
-      LOG.debug("Still failing", e);
-      ChangeWriter current = writer;
-      writer = null;
-      close(current);
+    if (failed.isInDoubt()) {
+      try {
+        writer().prove(Instant.now());
+      } catch (StorageException e) {
+        LOG.debug("Still failing", e);
+        close(writer);
+        writer = null;
+      }
     }
   }
 

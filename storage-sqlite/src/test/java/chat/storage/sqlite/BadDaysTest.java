@@ -42,7 +42,6 @@ final class BadDaysTest {
       assertThat(storage.load().lastSeq()).isEqualTo(2);
 
       connections.heal();
-      failOnce(storage);
       storage.commit(List.of(said(3)), 3);
       assertThat(storage.forward(1, 0, 10)).extracting(StoredMessage::seq).containsExactly(2L, 3L);
     }
