@@ -34,6 +34,7 @@ final class RunningServer {
   final Streams streams;
   final HttpServer http;
   final Journal journal;
+  private final Backend backend;
   private final ExecutorService readers = Executors.newCachedThreadPool();
   private final Passwords passwords = new Passwords(1);
   private final HttpClient client =
@@ -60,12 +61,15 @@ final class RunningServer {
     streams = new Streams(sessions, histories, storage, readers, clock, meters);
     journal = new Journal(storage, modes, clock, meters, List.of(streams));
     journal.start(state -> streams.load(state, journal));
-    http =
-        HttpServer.start(
-            new Backend(
-                config, "1.2.3", journal, sessions, streams, histories, passwords, storage, readers,
-                modes, meters, clock),
-            timeouts);
+    backend =
+        new Backend(
+            config, "1.2.3", journal, sessions, streams, histories, passwords, storage, readers,
+            modes, meters, clock);
+    http = HttpServer.start(backend, timeouts);
+  }
+
+  List<Route> routes() {
+    return Routes.table(backend);
   }
 
   int port() {
