@@ -68,20 +68,23 @@ public final class Server implements AutoCloseable {
     log.info("Storage: {}", plugins.describeStorage(config.dbUrl()));
     log.info("Plugins: {}", String.join(", ", plugins.names()));
     warnOfIgnored(config);
+    Server server = null;
     boolean started = false;
     try {
       Injector injector =
           Guice.createInjector(
               Stage.PRODUCTION, new ServerModule(config, storage, modes, clock, version()));
-      Server server = new Server(storage, injector);
+      server = new Server(storage, injector);
       server.start();
       started = true;
       return server;
     } catch (StorageException e) {
       throw new StartException(e.getMessage(), e);
     } finally {
-      if (!started) {
+      if (server == null) {
         storage.close();
+      } else if (!started) {
+        server.stop();
       }
     }
   }
@@ -103,12 +106,7 @@ public final class Server implements AutoCloseable {
   private void start() throws StorageException, StartException {
     journal.start(state -> streams.load(state, journal));
     upkeep.start();
-    try {
-      http = HttpServer.start(backend);
-    } catch (StartException e) {
-      stop();
-      throw e;
-    }
+    http = HttpServer.start(backend);
     log.info("Listening on http://{}:{}", backend.config().host(), port());
   }
 
@@ -153,7 +151,9 @@ public final class Server implements AutoCloseable {
     } finally {
       storage.close();
     }
-    log.info("Stopped");
+    if (listening != null) {
+      log.info("Stopped");
+    }
   }
 
   @Override
