@@ -34,7 +34,7 @@ public final class Sessions implements Presence {
     for (User user : state.users()) {
       if (user.hasSession()) {
         sessions.put(user.key(), new Session(user.key(), user.acknowledged(), now));
-        user.tokens().forEach((token, cursor) -> issue(token, user.key(), cursor));
+        user.tokens().forEach((token, cursor) -> add(token, user.key(), cursor));
       }
     }
   }
@@ -62,14 +62,24 @@ public final class Sessions implements Presence {
     sessions.put(user, new Session(user, furthest, clock.millis()));
   }
 
+  /** A new token, which its user asked for just now: nobody can use it yet, but it is in use. */
   void issue(String hash, long user, long cursor) {
-    Session session = sessions.get(user);
-    if (session != null) {
-      Token token = new Token(hash, session, cursor, clock.millis());
-      session.acknowledge(cursor);
-      session.tokens().put(hash, token);
-      tokens.put(hash, token);
+    Token token = add(hash, user, cursor);
+    if (token != null) {
+      token.used(clock.millis());
     }
+  }
+
+  private @Nullable Token add(String hash, long user, long cursor) {
+    Session session = sessions.get(user);
+    if (session == null) {
+      return null;
+    }
+    Token token = new Token(hash, session, cursor, clock.millis());
+    session.acknowledge(cursor);
+    session.tokens().put(hash, token);
+    tokens.put(hash, token);
+    return token;
   }
 
   @Nullable Token revoke(String hash) {
