@@ -1,21 +1,17 @@
 package chat.runtime.http;
 
-import chat.runtime.account.Tokens;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.metrics.Meters;
 import chat.runtime.metrics.RouteMeter;
 import chat.runtime.stream.Sessions;
-import chat.runtime.stream.Token;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every request goes through, in the order of the contract: path, method, rate or token, body;
@@ -24,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements HttpHandler {
 
   private static final String EVERY_METHOD = "DELETE, GET, HEAD, OPTIONS, POST";
-  private static final String SCHEME = "Bearer ";
 
   /**
    * What may stand around the members that are limited by settings: white space and other members.
@@ -38,8 +33,7 @@ final class Dispatcher implements HttpHandler {
   private final Cors cors;
   private final ClientAddress addresses;
   private final AuthRate authRate;
-  private final Sessions sessions;
-  private final Clock clock;
+  private final Authentication authentication;
   private final Timeouts timeouts;
   private final RouteMeter unrouted;
   private final long maxBody;
@@ -57,8 +51,7 @@ final class Dispatcher implements HttpHandler {
     this.cors = new Cors(config);
     this.addresses = new ClientAddress(config.trustedProxies());
     this.authRate = new AuthRate(config.authRate(), System::nanoTime);
-    this.sessions = sessions;
-    this.clock = clock;
+    this.authentication = new Authentication(sessions, clock);
     this.timeouts = timeouts;
     this.unrouted = meters.route("other", "other", true);
     this.maxBody = BODY_BYTES + ESCAPE * (config.maxMessageSize() + config.maxMetaSize());
@@ -128,7 +121,7 @@ final class Dispatcher implements HttpHandler {
     switch (route.access()) {
       case OPEN -> {}
       case LIMITED -> limit(request);
-      case TOKEN -> request.authenticated(authenticate(request.exchange()));
+      case TOKEN -> request.authenticated(authentication.check(request.exchange()));
     }
     RequestBody.read(
         request,
@@ -150,29 +143,6 @@ final class Dispatcher implements HttpHandler {
               + seconds
               + (seconds == 1 ? " second." : " seconds."));
     }
-  }
-
-  private Token authenticate(HttpServerExchange exchange) throws ChatException {
-    String bearer = bearer(exchange.getRequestHeaders().get(Headers.AUTHORIZATION));
-    Token token =
-        bearer == null || !Tokens.isWellFormed(bearer) ? null : sessions.find(Tokens.hash(bearer));
-    if (token == null || token.isRevoked()) {
-      throw new ChatException(
-          ErrorCode.UNAUTHORIZED,
-          "Send the header \"Authorization: Bearer <token>\" with a token from register or login.");
-    }
-    token.used(clock.millis());
-    return token;
-  }
-
-  private static @Nullable String bearer(@Nullable HeaderValues lines) {
-    if (lines == null || lines.size() != 1) {
-      return null;
-    }
-    String line = lines.getFirst();
-    return line.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? line.substring(SCHEME.length()).strip()
-        : null;
   }
 
   /** The path as it was sent; some clients send the whole URL. */

@@ -1,5 +1,6 @@
 package chat.runtime.http;
 
+import chat.runtime.stream.Token;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
@@ -17,9 +18,9 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * What is known of one connection, besides what Undertow knows: when the request at hand began to
- * arrive, and, while a request waits for its answer, whether the client is still there. It sits
- * where bytes come in. On the connection's event loop only.
+ * What is known of one connection, besides what Undertow knows: whose requests it brings, when the
+ * request at hand began to arrive, and, while a request waits for its answer, whether the client is
+ * still there. It sits where bytes come in. On the connection's event loop only.
  */
 final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     implements ChannelListener<ConduitStreamSourceChannel>, ServerConnection.CloseListener {
@@ -31,6 +32,8 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   private long firstByteAt;
   private @Nullable AbstractServerConnection connection;
   private @Nullable Runnable onGone;
+  private @Nullable String authorization;
+  private @Nullable Token token;
 
   private Link(StreamSourceConduit next) {
     super(next);
@@ -51,6 +54,17 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
       connection.addCloseListener(link);
     }
     return link;
+  }
+
+  /** The token that this very header brought before on this connection, or null. */
+  @Nullable Token tokenOf(String header) {
+    return header.equals(authorization) ? token : null;
+  }
+
+  /** The token that a header brought, null for none. */
+  void remember(String header, @Nullable Token bearer) {
+    authorization = header;
+    token = bearer;
   }
 
   /**
