@@ -86,6 +86,10 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
    * meanwhile, that is noticed, and told once.
    */
   void waiting(Runnable gone) {
+    if (!connection().isOpen()) {
+      gone.run();
+      return;
+    }
     onGone = gone;
     ConduitStreamSourceChannel source = connection().getChannel().getSourceChannel();
     if (connection().getExtraBytes() == null) {

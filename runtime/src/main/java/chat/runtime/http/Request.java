@@ -4,22 +4,20 @@ import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.metrics.RouteMeter;
 import chat.runtime.stream.Token;
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
@@ -29,7 +27,9 @@ import org.xnio.XnioIoThread;
  * where nothing may block; only {@link #later} and {@link #loop} may be used to come back there
  * from elsewhere.
  */
-final class Request implements IoCallback {
+final class Request {
+
+  private static final Logger log = LoggerFactory.getLogger(Request.class);
 
   private static final String JSON = "application/json";
   private static final String NOSNIFF = "nosniff";
@@ -49,7 +49,7 @@ final class Request implements IoCallback {
   private @Nullable Token token;
   private byte[] body = NO_BODY;
   private boolean answered;
-  private boolean sent;
+  private boolean over;
 
   /**
    * A request that has just been parsed.
@@ -124,10 +124,7 @@ final class Request implements IoCallback {
     headers.put(Headers.X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.put(Headers.CACHE_CONTROL, NO_STORE);
     exchange.setResponseContentLength(content.length);
-    exchange.getResponseSender().send(ByteBuffer.wrap(content), this);
-    if (!sent) {
-      watch();
-    }
+    new ContentWriter(exchange, content, timeouts.stalled(), this::finish).start();
   }
 
   /** Answers that it is done, and that there is nothing more to say. */
@@ -257,6 +254,14 @@ final class Request implements IoCallback {
     answered = true;
     long took = System.nanoTime() - start;
     meter.answered(status, took);
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "{} {} {} {} us",
+          exchange.getRequestMethod(),
+          exchange.getRequestURI(),
+          status,
+          TimeUnit.NANOSECONDS.toMicros(took));
+    }
     exchange.setStatusCode(status);
     if (!exchange.isRequestComplete()) {
       leaveTheRestUnread();
@@ -289,44 +294,11 @@ final class Request implements IoCallback {
     }
   }
 
-  @Override
-  public void onComplete(HttpServerExchange same, Sender sender) {
-    finish();
-  }
-
-  @Override
-  public void onException(HttpServerExchange same, Sender sender, IOException exception) {
-    // The client has gone away: nobody is left to be told.
-    IoUtils.safeClose(exchange.getConnection());
-    finish();
-  }
-
   private void finish() {
-    if (!sent) {
-      sent = true;
+    if (!over) {
+      over = true;
       finished.run();
       exchange.endExchange();
     }
-  }
-
-  /** Gives up on a client that does not take its answer. */
-  private void watch() {
-    long before = exchange.getResponseBytesSent();
-    exchange
-        .getIoThread()
-        .executeAfter(
-            () -> {
-              if (sent) {
-                return;
-              }
-              if (exchange.getResponseBytesSent() == before) {
-                IoUtils.safeClose(exchange.getConnection());
-                finish();
-              } else {
-                watch();
-              }
-            },
-            timeouts.stalled().toMillis(),
-            TimeUnit.MILLISECONDS);
   }
 }

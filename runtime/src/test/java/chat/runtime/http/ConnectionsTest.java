@@ -316,6 +316,40 @@ class ConnectionsTest {
   }
 
   @Test
+  void aClientThatGoesAwayInTheMiddleLeavesNothingBehind() throws Exception {
+    String token = server.register("ada");
+    for (String request :
+        List.of(
+            "POST /api/v1/register HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{\"ni",
+            "POST /api/v1/register HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+            "GET /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n",
+            get("/api/v1/messages?timeout=9", "Authorization: Bearer " + token),
+            get(SERVER) + get(SERVER))) {
+      RawHttp http = new RawHttp(server);
+      http.send(request);
+      pause(50);
+      http.close();
+      await(() -> !isAnswering());
+    }
+  }
+
+  @Test
+  void aLongAnswerArrivesWholeWhenTheClientIsSlow() throws Exception {
+    String token = server.register("ada");
+    String message = "{\"to\":\"ada\",\"body\":\"" + "x".repeat(60_000) + "\"}";
+    for (int i = 0; i < 100; i++) {
+      server.send("POST", "/api/v1/messages", message, "Authorization", "Bearer " + token);
+    }
+    try (RawHttp http = new RawHttp(server)) {
+      http.send(get("/api/v1/messages?limit=1000", "Authorization: Bearer " + token));
+      pause(300);
+      RawHttp.Answer answer = http.receive();
+      assertThat(answer.body()).hasSizeGreaterThan(6_000_000).endsWith("\"gap\":false}");
+      assertThat(http.send(get(SERVER)).receive().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aClientThatTakesNothingOfItsAnswerIsLeft() throws Exception {
     String token = server.register("ada");
     // More than all buffers on the way can hold.
