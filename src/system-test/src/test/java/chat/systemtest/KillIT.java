@@ -1,0 +1,244 @@
+package chat.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.systemtest.client.Answer;
+import chat.systemtest.client.Device;
+import chat.systemtest.client.Json;
+import chat.systemtest.server.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} under load, several times, and then every message is accounted for: what was
+ * answered 2xx is there once, what was refused is not, what was not answered is there at most once.
+ */
+class KillIT {
+  private static final int ROUNDS = 3;
+  private static final int WRITERS = 8;
+  private static final int LISTENERS = 3;
+  private static final String ROOM = "#load";
+  private static final String LAST = "that was all";
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatWasAnsweredIsThereOnceAndInOrder(TestReporter reporter) throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    reporter.publishEntry("seed", Long.toString(seed));
+    Random random = new Random(seed);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (ServerProcess server = ServerProcess.start(directory, Map.of("MAX_HISTORY", "1000000"))) {
+      Device host = Device.register(server.base(), "host");
+      host.join(ROOM);
+      AtomicInteger answered = new AtomicInteger();
+      List<Writer> writers = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        Device device = Device.register(server.base(), "writer" + i);
+        device.join(ROOM);
+        writers.add(new Writer(device, i % 2 == 0, answered));
+      }
+      List<Listener> listeners = new ArrayList<>();
+      for (int i = 0; i < LISTENERS; i++) {
+        Device device = Device.register(server.base(), "listener" + i);
+        device.join(ROOM);
+        listeners.add(
+            new Listener(
+                server.base(), device.nick(), device.token(), LAST, new Random(random.nextLong())));
+      }
+      Newcomers newcomers = new Newcomers(answered);
+      for (int round = 0; round < ROUNDS; round++) {
+        List<Future<?>> writing = new ArrayList<>();
+        URI base = server.base();
+        writers.forEach(writer -> writing.add(threads.submit(writer::write)));
+        writing.add(threads.submit(() -> newcomers.come(base)));
+        List<Future<List<Json>>> listening = new ArrayList<>();
+        listeners.forEach(listener -> listening.add(threads.submit(listener)));
+
+        int enough = answered.get() + 300 + random.nextInt(500);
+        Eventually.within(
+            Duration.ofSeconds(30), enough + " answers", () -> answered.get() >= enough);
+        server.kill();
+        for (Future<?> future : writing) {
+          future.get(30, TimeUnit.SECONDS);
+        }
+        for (Future<List<Json>> future : listening) {
+          assertEndsWithTheConnection(future);
+        }
+        server.startAgain();
+        for (Writer writer : writers) {
+          writer.serverCrashed(server.base());
+        }
+        listeners.forEach(listener -> listener.serverCrashed(server.base()));
+        newcomers.areStillThere(server.base());
+        host = host.at(server.base());
+      }
+      host.say(ROOM, LAST);
+      List<Json> history = host.history(ROOM);
+      checkAccounts(history, writers);
+      for (Listener listener : listeners) {
+        List<Json> received = threads.submit(listener).get(30, TimeUnit.SECONDS);
+        Json join = received.get(0);
+        assertThat(received).isEqualTo(history.subList(history.indexOf(join), history.size()));
+      }
+      reporter.publishEntry("messages", Integer.toString(history.size()));
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError("with -Dseed=" + seed + ": " + e.getMessage(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** A listener's thread ends with an IOException of its connection, not with a wrong stream. */
+  private static void assertEndsWithTheConnection(Future<?> listening) throws Exception {
+    try {
+      listening.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof IOException)) {
+        throw new AssertionError(e.getCause().getMessage(), e.getCause());
+      }
+    }
+  }
+
+  private static void checkAccounts(List<Json> history, List<Writer> writers) {
+    Map<String, List<Json>> byBody = new HashMap<>();
+    for (Json message : history) {
+      if (message.at("type").text().equals("message")) {
+        byBody.computeIfAbsent(message.at("body").text(), body -> new ArrayList<>()).add(message);
+      }
+    }
+    assertThat(byBody.remove(LAST)).hasSize(1);
+    for (Writer writer : writers) {
+      writer.answered.forEach(
+          (body, message) -> assertThat(byBody.remove(body)).as(body).isEqualTo(List.of(message)));
+      for (String body : writer.unanswered) {
+        List<Json> stored = byBody.remove(body);
+        assertThat(stored == null ? 0 : stored.size()).as("unanswered " + body).isLessThan(2);
+      }
+      List<Integer> numbers =
+          history.stream()
+              .filter(message -> message.at("type").text().equals("message"))
+              .filter(message -> message.at("from").text().equals(writer.device.nick()))
+              .map(message -> (int) message.at("meta").at("number").number())
+              .toList();
+      assertThat(numbers).as("the order of " + writer.device.nick()).isSorted();
+    }
+    assertThat(byBody).as("messages that nobody was answered 201").isEmpty();
+  }
+
+  /** Sends one message after the other, with a wrong one now and then, until the server is gone. */
+  private static final class Writer {
+    private final boolean withKeys;
+    private final AtomicInteger total;
+    private final Map<String, Json> answered = new HashMap<>();
+    private final List<String> unanswered = new ArrayList<>();
+    private Device device;
+    private int number;
+
+    Writer(Device device, boolean withKeys, AtomicInteger total) {
+      this.device = device;
+      this.withKeys = withKeys;
+      this.total = total;
+    }
+
+    Void write() {
+      try {
+        while (true) {
+          number++;
+          if (number % 10 == 0) {
+            Answer refused =
+                device.post(
+                    "/api/v1/messages", Json.object("to", ROOM, "type", "shout", "body", body()));
+            assertThat(refused.status()).isEqualTo(400);
+          } else {
+            send();
+          }
+        }
+      } catch (IOException e) {
+        // The server is gone. What was not answered may be there or not.
+        return null;
+      }
+    }
+
+    private String body() {
+      return device.nick() + " " + number;
+    }
+
+    private void send() throws IOException {
+      Json draft = Json.object("to", ROOM, "body", body(), "meta", Json.object("number", number));
+      unanswered.add(body());
+      Answer answer =
+          withKeys
+              ? device.post("/api/v1/messages", draft, "Idempotency-Key: " + number)
+              : device.post("/api/v1/messages", draft);
+      assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+      unanswered.remove(body());
+      answered.put(body(), answer.json());
+      total.incrementAndGet();
+    }
+
+    /** Whoever uses keys sends again what was not answered, and then it is there once. */
+    void serverCrashed(URI newBase) throws IOException {
+      device = device.at(newBase);
+      if (withKeys && unanswered.remove(body())) {
+        send();
+      }
+    }
+  }
+
+  /** Users who register and join under load; who was answered is there after the crash. */
+  private static final class Newcomers {
+    private final AtomicInteger total;
+    private final List<Device> registered = new ArrayList<>();
+    private final List<Device> joined = new ArrayList<>();
+    private int next;
+
+    Newcomers(AtomicInteger total) {
+      this.total = total;
+    }
+
+    Void come(URI base) {
+      try {
+        while (true) {
+          // A name that was asked for and not answered may be taken: it is not asked for again.
+          try (Device device = Device.register(base, "newcomer" + next++)) {
+            registered.add(device);
+            device.join(ROOM);
+            joined.add(device);
+            total.incrementAndGet();
+          }
+        }
+      } catch (IOException e) {
+        return null;
+      }
+    }
+
+    void areStillThere(URI base) throws IOException {
+      for (Device device : registered) {
+        try (Device moved = device.at(base)) {
+          Answer state = moved.get("/api/v1/state");
+          assertThat(state.status()).as(device.nick()).isEqualTo(200);
+          if (joined.contains(device)) {
+            assertThat(state.json().at("channels").items()).as(device.nick()).hasSize(1);
+          }
+        }
+      }
+    }
+  }
+}
