@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waiting for what comes about by itself, up to a deadline. */
-final class Eventually {
+public final class Eventually {
 
   /** Something that holds, or does not hold yet. */
   @FunctionalInterface
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
   private Eventually() {}
 
   /** Returns when the condition holds; fails when it does not within that time. */
-  static void within(Duration patience, String what, Condition condition) throws IOException {
+  public static void within(Duration patience, String what, Condition condition)
+      throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > deadline) {
