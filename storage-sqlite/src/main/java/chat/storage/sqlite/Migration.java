@@ -82,11 +82,11 @@ final class Migration {
           });
     } catch (Exception e) {
       throw new StorageException(
-          "The tables of the database " + file + " cannot be made ready: " + firstLine(e), e);
+          "The tables of the database " + file + " cannot be made ready: " + oneLine(e), e);
     }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  private static String oneLine(Exception e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
   }
 }

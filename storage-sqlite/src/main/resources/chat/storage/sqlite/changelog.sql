@@ -1,6 +1,7 @@
 --liquibase formatted sql logicalFilePath:chat/storage/sqlite/changelog.sql
 
--- The tables of the SQLite storage. What has been released stays as it is: a change of the schema is one more changeset.
+-- The tables of the SQLite storage. What has been released stays as it is, comments included, for Liquibase compares it with
+-- what it ran: a change of the schema is one more changeset.
 --
 -- Numbers named key, seq, timeline, user or sender come from the server's one sequence. Times are milliseconds since 1970.
 -- A page has SQLite's default size of 4,096 bytes: with 1,024 and with 8,192 a fifth of the inserts into 1,000 timelines was lost.

@@ -126,6 +126,16 @@ final class OpeningTest {
   }
 
   @Test
+  void aDatabaseWhoseTablesWereMadeOtherwiseIsRefused() throws Exception {
+    open("chat.db").close();
+    Path file = folder.resolve("chat.db");
+    execute(file, "UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+    execute(file, "PRAGMA user_version = 0");
+
+    assertRefused(file, "cannot be made ready: Validation Failed: 1 changesets check sum");
+  }
+
+  @Test
   void aMigrationThatWasInterruptedGoesOn() throws Exception {
     byte[] secret;
     try (Storage storage = open("chat.db")) {
