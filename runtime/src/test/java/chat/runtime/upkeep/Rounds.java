@@ -1,0 +1,48 @@
+package chat.runtime.upkeep;
+
+import chat.runtime.testkit.Core;
+import java.time.Duration;
+
+/** The rounds of the upkeep, one at a time, when a test wants them. */
+public final class Rounds {
+
+  private final Upkeep upkeep;
+
+  /** Rounds in that core. */
+  public Rounds(Core core, Duration sessionTimeout, int maxHistory) {
+    upkeep =
+        new Upkeep(
+            core.journal(),
+            core.sessions(),
+            core.streams(),
+            core.storage(),
+            core.clock(),
+            sessionTimeout,
+            maxHistory);
+  }
+
+  /** Ends the sessions that are idle; returns before that is done. */
+  public void expireSessions() {
+    upkeep.expireSessions();
+  }
+
+  /** Stores what was acknowledged. */
+  public void keepAcknowledgements() throws Exception {
+    upkeep.keepAcknowledgements();
+  }
+
+  /** Stores when users were last seen. */
+  public void noteSeen() throws Exception {
+    upkeep.noteSeen();
+  }
+
+  /** Lets messages go that may. */
+  public void rotate() throws Exception {
+    upkeep.rotate();
+  }
+
+  /** As at an orderly stop. */
+  public void stop() throws InterruptedException {
+    upkeep.stop();
+  }
+}
