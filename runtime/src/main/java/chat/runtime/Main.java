@@ -45,6 +45,9 @@ public final class Main {
   }
 
   private static void run() throws StartException {
+    // Generated classes would buy the few constructors called here nothing, and newer JDKs warn of
+    // the way in which Guice loads them.
+    System.setProperty("guice_bytecode_gen_option", "DISABLED");
     ServerConfig config = ServerConfig.load(System.getenv(), Path.of(""), System.err::println);
     Logging.setUp(config.debug());
     Server server = Server.start(config, Plugins.shipped(), Clock.systemUTC());
