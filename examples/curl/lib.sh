@@ -10,6 +10,10 @@
 chat_url=${CHAT_URL:-http://localhost:8080}
 chat_state=${CHAT_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/chat}
 
+# What signing in and joining find out, for the scripts that source this.
+# shellcheck disable=SC2034
+token='' nick='' id='' channel=''
+
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 die() {
@@ -29,7 +33,7 @@ keep() { (umask 077 && printf '%s\n' "$2" >"$1.$$" && mv -f -- "$1.$$" "$1"); }
 # $retry_after. Tokens and bodies do not appear in the list of processes.
 once() {
   local headers=() got
-  [[ -z ${token-} ]] || headers+=("Authorization: Bearer $token")
+  [[ -z $token ]] || headers+=("Authorization: Bearer $token")
   [[ -z ${4-} ]] || headers+=("Idempotency-Key: $4")
   got=$(curl -s -X "$1" --connect-timeout 10 --max-time 80 -H @<(printf '%s\n' ${headers[@]+"${headers[@]}"}) \
     ${3:+--data-binary @-} -w '\n%{http_code} %header{retry-after}' "$chat_url/api/v1/$2" <<<"${3-}") || got=$'\n000 '
