@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 
 /**
  * A user that changes its mind all the time until the server is gone: topics, modes, joins and
- * parts, one after the other. After a crash things are as the last answer left them, or as the
- * change that was not answered did, and the log tells of the same changes.
+ * parts, one after the other. Afterwards things are as the last answer left them, or as the change
+ * that was not answered did, and the log tells of the same changes.
  */
 final class Fickle implements Callable<Void> {
   private static final String HOME = "#fickle";
@@ -73,12 +73,16 @@ final class Fickle implements Callable<Void> {
     return device.post("/api/v1/messages", Json.object("to", HOME, "type", type, "body", body));
   }
 
-  private static void answered(Answer answer) {
+  private void answered(Answer answer) throws IOException {
+    if (answer.status() == 503) {
+      after = before;
+    }
+    device.checkRunning(answer);
     assertThat(answer.status()).as(answer.toString()).isIn(201, 204);
   }
 
   /** Looks how things are now, and goes on from there. */
-  void serverCrashed(URI base) throws IOException {
+  void startAgain(URI base) throws IOException {
     device = device.at(base);
     Json home = null;
     boolean haunting = false;

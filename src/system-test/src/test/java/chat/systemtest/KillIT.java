@@ -26,14 +26,15 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} under load, several times, and then everything is accounted for: what was
- * answered 2xx is there once, what was refused is not, what was not answered is there at most once.
- * {@code -Drounds=…} plays more of them.
+ * {@code kill -9} under load, several times, with an orderly stop now and then, and afterwards
+ * everything is accounted for: what was answered 2xx is there once, what was refused is not, what
+ * was not answered is there at most once. {@code -Drounds=…} plays more of them.
  */
 class KillIT {
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
   private static final int WRITERS = 8;
   private static final int LISTENERS = 3;
+  private static final Duration STOP = Duration.ofSeconds(5);
   private static final String ROOM = "#load";
   private static final String LAST = "that was all";
 
@@ -78,8 +79,15 @@ class KillIT {
         int enough = answered.get() + (random.nextInt(4) == 0 ? 1 : 300 + random.nextInt(500));
         Eventually.within(
             Duration.ofSeconds(30), enough + " answers", () -> answered.get() >= enough);
+        boolean inOrder = random.nextInt(3) == 0;
+        if (inOrder) {
+          long start = System.nanoTime();
+          assertThat(server.stop().code()).as("exit code").isEqualTo(0);
+          assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
+        } else {
+          server.kill();
+        }
         assertThat(server.output()).noneMatch(line -> line.contains("ERROR"));
-        server.kill();
         for (Future<?> future : writing) {
           future.get(30, TimeUnit.SECONDS);
         }
@@ -88,11 +96,11 @@ class KillIT {
         }
         server.startAgain();
         for (Writer writer : writers) {
-          writer.serverCrashed(server.base());
+          writer.startAgain(server.base());
         }
-        listeners.forEach(listener -> listener.serverCrashed(server.base()));
+        listeners.forEach(listener -> listener.startAgain(server.base(), inOrder));
         newcomers.areStillThere(server.base());
-        fickle.serverCrashed(server.base());
+        fickle.startAgain(server.base());
         host = host.at(server.base());
       }
       host.say(ROOM, LAST);
@@ -171,6 +179,7 @@ class KillIT {
             Answer refused =
                 device.post(
                     "/api/v1/messages", Json.object("to", ROOM, "type", "shout", "body", body()));
+            device.checkRunning(refused);
             assertThat(refused.status()).isEqualTo(400);
           } else {
             send();
@@ -193,14 +202,15 @@ class KillIT {
           withKeys
               ? device.post("/api/v1/messages", draft, "Idempotency-Key: " + number)
               : device.post("/api/v1/messages", draft);
-      assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
       unanswered.remove(body());
+      device.checkRunning(answer);
+      assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
       answered.put(body(), answer.json());
       total.incrementAndGet();
     }
 
     /** Whoever uses keys sends again what was not answered, and then it is there once. */
-    void serverCrashed(URI newBase) throws IOException {
+    void startAgain(URI newBase) throws IOException {
       device = device.at(newBase);
       if (withKeys && unanswered.remove(body())) {
         send();

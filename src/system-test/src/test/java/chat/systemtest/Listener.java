@@ -48,13 +48,15 @@ final class Listener implements Callable<List<Json>> {
   }
 
   /**
-   * The server was killed and is somewhere else now. Messages that were delivered are still there;
-   * acknowledgements may be lost.
+   * The server is somewhere else now. Messages that were delivered are still there;
+   * acknowledgements may be lost, unless it was stopped in order.
    */
-  void serverCrashed(URI newBase) {
+  void startAgain(URI newBase, boolean stoppedInOrder) {
     base = newBase;
     device = device.at(newBase);
-    confirmed = 0;
+    if (!stoppedInOrder) {
+      confirmed = 0;
+    }
   }
 
   /** What it received, each message once. */

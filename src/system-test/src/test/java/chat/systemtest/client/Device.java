@@ -93,6 +93,7 @@ public final class Device implements Closeable {
   /** Joins a channel, which must succeed. */
   public void join(String channel) throws IOException {
     Answer answer = post("/api/v1/channels/join", Json.object("channel", channel));
+    checkRunning(answer);
     if (answer.status() != 200 && answer.status() != 201) {
       throw new AssertionError(nick + " cannot join " + channel + ": " + answer);
     }
@@ -133,7 +134,20 @@ public final class Device implements Closeable {
     }
   }
 
-  private Answer expect(int status, Answer answer) {
+  /**
+   * An answer that says that the server is stopping is as if it were gone.
+   *
+   * @throws IOException when it says so
+   */
+  public void checkRunning(Answer answer) throws IOException {
+    if (answer.status() == 503 && answer.error().equals("stopping")) {
+      close();
+      throw new IOException("the server is stopping");
+    }
+  }
+
+  private Answer expect(int status, Answer answer) throws IOException {
+    checkRunning(answer);
     if (answer.status() != status) {
       throw new AssertionError(nick + " expected " + status + " and got " + answer);
     }
