@@ -4,8 +4,6 @@ import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
 import chat.runtime.command.FindHistory;
-import chat.runtime.error.ChatException;
-import chat.runtime.error.ErrorCode;
 import chat.runtime.state.Ids;
 import chat.runtime.state.Journal;
 import java.util.Iterator;
@@ -16,18 +14,15 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Histories of targets, page by page. The newest messages of timelines that somebody looked at
  * lately are in memory, since every client begins with them; all else is read from the storage.
  */
 public final class Histories {
-
-  private static final Logger log = LoggerFactory.getLogger(Histories.class);
 
   private final Storage storage;
   private final Executor readers;
@@ -104,19 +99,19 @@ public final class Histories {
       answer.complete(new Slice(remembered, visible > wanted));
       return;
     }
-    readers.execute(
-        () -> {
-          try {
-            answer.complete(
-                newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
-          } catch (StorageException | RuntimeException e) {
-            log.error("A history could not be read", e);
-            answer.completeExceptionally(
-                new ChatException(
-                    ErrorCode.STORAGE_UNAVAILABLE,
-                    "The server cannot read its storage; try again later."));
-          }
-        });
+    try {
+      readers.execute(
+          () -> {
+            try {
+              answer.complete(
+                  newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
+            } catch (StorageException | RuntimeException e) {
+              answer.completeExceptionally(Unreadable.because(e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(Unreadable.because(e));
+    }
   }
 
   private Slice loadNewest(Found found, Tail tail, int wanted, int visible)

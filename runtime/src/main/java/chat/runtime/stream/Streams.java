@@ -296,7 +296,7 @@ public final class Streams implements CommitListener {
 
   private void fail(HeldPoll poll, Throwable failure) {
     if (take(poll)) {
-      ChatException why = asChatException(failure);
+      ChatException why = Unreadable.because(failure);
       tell(poll.loop(), () -> poll.failed(why));
     }
   }
@@ -315,19 +315,6 @@ public final class Streams implements CommitListener {
     } catch (RejectedExecutionException e) {
       log.debug("A loop that has ended takes no answers, and nobody waits for them there");
     }
-  }
-
-  private static ChatException asChatException(Throwable failure) {
-    if (failure instanceof ChatException known) {
-      return known;
-    }
-    if (failure instanceof RejectedExecutionException) {
-      return new ChatException(
-          ErrorCode.STOPPING, "The server reads nothing any more; try again later.");
-    }
-    log.error("A stream could not be read", failure);
-    return new ChatException(
-        ErrorCode.STORAGE_UNAVAILABLE, "The server cannot read its storage; try again later.");
   }
 
   private static ChatException revoked() {

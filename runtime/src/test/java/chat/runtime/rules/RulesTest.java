@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Thousands of random moves. A game that goes wrong names its seed and its last moves: give the
- * seed with {@code -DargLine=-Dchat.seed=…} to play it again. One game of each run is new.
+ * Thousands of random moves. A game that goes wrong names its seed and its last moves; play it
+ * again with {@code -Dchat.seed=…}. One game of each run is new.
  */
 class RulesTest {
 

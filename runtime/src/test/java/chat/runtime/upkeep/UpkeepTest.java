@@ -1,0 +1,411 @@
+package chat.runtime.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.api.model.Message;
+import chat.runtime.command.FindRotations;
+import chat.runtime.command.RemoveTimeline;
+import chat.runtime.command.Rotate;
+import chat.runtime.testkit.Core;
+import chat.runtime.testkit.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+
+  private static final Duration TIMEOUT = Duration.ofHours(1);
+  private static final int MAX_HISTORY = 20;
+
+  private Core core = Core.start(MAX_HISTORY);
+  private Rounds rounds = new Rounds(core, TIMEOUT, MAX_HISTORY);
+
+  @AfterEach
+  void restartFindsTheSame() throws Exception {
+    assertThat(core.storedPortrait()).isEqualTo(core.portrait());
+    core.close();
+  }
+
+  private void restart() throws Exception {
+    core.close();
+    core = core.restarted();
+    rounds = new Rounds(core, TIMEOUT, MAX_HISTORY);
+  }
+
+  private List<UUID> say(long user, String to, int messages) throws Exception {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < messages; i++) {
+      ids.add(core.say(user, to, "message " + i).id());
+    }
+    return ids;
+  }
+
+  private int stored(String channel) throws Exception {
+    return core.ask(state -> state.findChannel(channel).timeline().messages());
+  }
+
+  private int timelines() throws Exception {
+    return core.ask(state -> state.timelines().size());
+  }
+
+  /** Reads all of it, and says so. */
+  private void catchUp(String token) throws Exception {
+    Reading page = core.read(token, null, 1_000);
+    core.read(token, page.cursor());
+  }
+
+  // What is beyond the limit.
+
+  @Test
+  void nothingLeavesBeforeThereIsTooMuch() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    say(bob, "#a", MAX_HISTORY);
+    catchUp("bob");
+    rounds.rotate();
+
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY + 1);
+  }
+
+  @Test
+  void theOldestLeaveOnceEverybodyHasThem() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    List<UUID> said = say(bob, "#a", 50);
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(51);
+    catchUp("bob");
+    rounds.rotate();
+
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+    assertThat(core.storage().message(core.seqOf(said.get(29)))).isEmpty();
+    assertThat(core.storage().message(core.seqOf(said.get(30)))).isPresent();
+    assertThat(core.read("bob").gap()).isFalse();
+  }
+
+  @Test
+  void whoLagsBehindKeepsWhatItHasNotGot() throws Exception {
+    long bob = core.register("bob");
+    core.registerForGood("eve");
+    long eve = core.login("eve", "eve2").user();
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    List<UUID> said = say(bob, "#a", 60);
+    catchUp("bob");
+    catchUp("eve");
+    core.read("eve2", said.get(9));
+    rounds.rotate();
+
+    assertThat(stored("#a")).isGreaterThanOrEqualTo(50).isLessThan(62);
+    Reading reading = core.read("eve2");
+    assertThat(reading.gap()).isFalse();
+    assertThat(reading.ids()).isEqualTo(said.subList(10, 60));
+    catchUp("eve2");
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+  }
+
+  @Test
+  void aDeviceThatWasThrownAwayIsNotWaitedFor() throws Exception {
+    long bob = core.registerForGood("bob");
+    core.login("bob", "lost");
+    core.join(bob, "#a");
+    List<UUID> said = say(bob, "#a", 50);
+    core.clock().advance(TIMEOUT.plusSeconds(1));
+    core.token("bob").used(core.clock().millis());
+    catchUp("bob");
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+
+    Reading found = core.read("lost");
+    assertThat(found.gap()).isTrue();
+    assertThat(found.ids()).isEqualTo(said.subList(30, 50));
+  }
+
+  @Test
+  void aSessionWithoutDevicesIsWaitedForFromItsFurthestPlace() throws Exception {
+    long bob = core.registerForGood("bob");
+    core.join(bob, "#a");
+    List<UUID> said = say(bob, "#a", 50);
+    core.read("bob", said.get(4));
+    core.logout("bob");
+    rounds.rotate();
+
+    core.login("bob", "again");
+    Reading reading = core.read("again");
+    assertThat(reading.gap()).isFalse();
+    assertThat(reading.ids()).isEqualTo(said.subList(5, 50));
+  }
+
+  @Test
+  void whoHasNoSessionIsNotWaitedFor() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.registerForGood("eve");
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    core.say(bob, "eve", "first");
+    core.quit(eve, "");
+    List<UUID> direct = say(bob, "eve", 50);
+    say(bob, "#a", 50);
+    catchUp("bob");
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+
+    core.login("eve", "again");
+    Reading reading = core.read("again");
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.lines().get(0)).isEqualTo("quit eve>eve");
+    assertThat(reading.ids().subList(1, 21)).isEqualTo(direct.subList(30, 50));
+    Reading next = core.read("again", reading.cursor());
+    assertThat(next.gap()).isFalse();
+    assertThat(next.messages()).isEmpty();
+  }
+
+  @Test
+  void whatWasLostStaysLostAfterARestart() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.registerForGood("eve");
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    core.part(eve, "#a");
+    core.logout("eve");
+    core.quit(eve, "");
+    say(bob, "#a", 50);
+    catchUp("bob");
+    rounds.rotate();
+    restart();
+
+    core.login("eve", "again");
+    Reading reading = core.read("again");
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.lines()).containsExactly("quit eve>eve");
+    assertThat(core.read("again", reading.cursor()).gap()).isFalse();
+  }
+
+  @Test
+  void manyMessagesLeaveInSlices() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < 2_600; i++) {
+      last = core.journal().execute(Core.saying(bob, "#a", "message"));
+    }
+    Core.await(last);
+    for (int i = 0; i < 3; i++) {
+      catchUp("bob");
+    }
+    int before = core.storage().commits();
+    rounds.rotate();
+
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+    assertThat(core.storage().commits()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void aRotationLeavesTheNewestAndNothingTwice() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    List<UUID> said = say(bob, "#a", 3);
+    long channel = core.ask(state -> state.findChannel("#a").key());
+
+    assertThat(core.run(new Rotate(channel, core.seqOf(said.get(2)), 4))).isFalse();
+    assertThat(core.run(new Rotate(channel, core.seqOf(said.get(1)), 3))).isTrue();
+    assertThat(core.run(new Rotate(channel, core.seqOf(said.get(1)), 3))).isFalse();
+    assertThat(core.run(new Rotate(channel + 1_000, 1, 1))).isFalse();
+    assertThat(stored("#a")).isEqualTo(1);
+  }
+
+  // What has ended.
+
+  @Test
+  void whatEndedStaysForASessionsTimeAndThenLeavesOnceEverybodyHasIt() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    core.part(bob, "#a");
+    core.part(eve, "#a");
+    catchUp("bob");
+    rounds.rotate();
+    assertThat(timelines()).isEqualTo(1);
+    core.clock().advance(TIMEOUT.plusSeconds(1));
+    core.token("bob").used(core.clock().millis());
+    core.token("eve").used(core.clock().millis());
+    rounds.rotate();
+    assertThat(timelines()).isEqualTo(1);
+    catchUp("eve");
+    rounds.rotate();
+
+    assertThat(timelines()).isZero();
+    assertThat(core.read("eve").gap()).isFalse();
+    assertThat(core.storage().load().ranges()).isEmpty();
+  }
+
+  @Test
+  void whatEndedWithNobodyLeftLeavesAtOnce() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    say(bob, "#a", 5);
+    core.say(bob, "bob", "note");
+    core.quit(bob, "");
+    rounds.rotate();
+
+    assertThat(timelines()).isZero();
+  }
+
+  @Test
+  void aConversationLeavesWhenOneIsGoneAndTheOtherHasItAll() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.registerForGood("eve");
+    UUID one = core.say(bob, "eve", "one").id();
+    UUID two = core.say(eve, "bob", "two").id();
+    core.quit(eve, "");
+    core.say(bob, "eve", "three");
+    core.quit(bob, "");
+    rounds.rotate();
+    assertThat(timelines()).as("waits for eve, who is away").isEqualTo(2);
+    restart();
+    core.login("eve", "again");
+    Reading reading = core.read("again");
+    assertThat(reading.gap()).isFalse();
+    assertThat(reading.ids()).startsWith(one, two);
+    core.read("again", reading.cursor());
+    rounds.rotate();
+    assertThat(timelines()).as("a restart makes the end look recent").isEqualTo(2);
+    core.clock().advance(TIMEOUT.plusSeconds(1));
+    core.token("again").used(core.clock().millis());
+    rounds.rotate();
+
+    assertThat(timelines()).as("her inbox").isEqualTo(1);
+    assertThat(core.read("again").gap()).isFalse();
+  }
+
+  @Test
+  void aConversationOfWhichOneHasItAllLeavesAtOnceWhenTheOtherGoes() throws Exception {
+    long bob = core.register("bob");
+    core.register("eve");
+    core.say(bob, "eve", "hello");
+    catchUp("eve");
+    core.quit(bob, "");
+    rounds.rotate();
+
+    assertThat(timelines()).isZero();
+    Reading reading = core.read("eve");
+    assertThat(reading.gap()).isFalse();
+    assertThat(core.read("eve", reading.cursor()).gap()).isFalse();
+  }
+
+  @Test
+  void whatStillLivesIsNotRemoved() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    long channel = core.ask(state -> state.findChannel("#a").key());
+
+    assertThat(core.run(new RemoveTimeline(channel))).isFalse();
+    assertThat(core.run(new RemoveTimeline(channel + 1_000))).isFalse();
+  }
+
+  @Test
+  void nothingIsFoundToDoWhereNothingIs() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    say(bob, "#a", 50);
+
+    assertThat(core.ask(new FindRotations(100, user -> Long.MAX_VALUE, Instant.EPOCH))).isEmpty();
+    assertThat(core.ask(new FindRotations(MAX_HISTORY, user -> Long.MAX_VALUE, Instant.EPOCH)))
+        .singleElement()
+        .matches(rotation -> rotation.excess() == 31 && !rotation.entirely());
+  }
+
+  // Sessions and what is remembered of them.
+
+  @Test
+  void idleSessionsExpire() throws Exception {
+    long bob = core.register("bob");
+    core.register("eve");
+    core.join(bob, "#a");
+    core.clock().advance(TIMEOUT);
+    rounds.expireSessions();
+    core.settle();
+    assertThat(core.sessions().count()).isEqualTo(2);
+    core.token("eve").used(core.clock().millis());
+    core.clock().advance(Duration.ofMillis(1));
+    rounds.expireSessions();
+    core.settle();
+
+    assertThat(core.sessions().count()).isEqualTo(1);
+    assertThat(core.sessions().find("bob")).isNull();
+  }
+
+  @Test
+  void whoWaitsForMessagesIsNotIdle() throws Exception {
+    core.register("bob");
+    var poll = core.hold("bob", null);
+    core.clock().advance(TIMEOUT.multipliedBy(2));
+    rounds.expireSessions();
+    core.settle();
+    assertThat(core.sessions().count()).isEqualTo(1);
+    core.overdue(poll);
+    rounds.expireSessions();
+    core.settle();
+    assertThat(core.sessions().count()).isEqualTo(1);
+    core.clock().advance(TIMEOUT.plusMillis(1));
+    rounds.expireSessions();
+    core.settle();
+    assertThat(core.sessions().count()).isZero();
+  }
+
+  @Test
+  void whoWentAwayWhileItWaitedIsIdleSinceItBegan() throws Exception {
+    core.register("bob");
+    var poll = core.hold("bob", null);
+    core.clock().advance(TIMEOUT.plusMillis(1));
+    core.streams().abandon(poll);
+    rounds.expireSessions();
+    core.settle();
+
+    assertThat(core.sessions().count()).isZero();
+  }
+
+  @Test
+  void acknowledgementsAreTriedAgainUntilTheyAreStored() throws Exception {
+    long bob = core.register("bob");
+    Message one = core.say(bob, "bob", "one");
+    core.read("bob", one.id());
+    core.storage().failCommits(true);
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> rounds.keepAcknowledgements());
+    core.storage().failCommits(false);
+    rounds.stop();
+    int commits = core.storage().commits();
+    rounds.keepAcknowledgements();
+    assertThat(core.storage().commits()).isEqualTo(commits);
+    restart();
+
+    assertThat(core.read("bob").messages()).isEmpty();
+  }
+
+  @Test
+  void anOrderlyStopRemembersWhenPeopleWereSeen() throws Exception {
+    long bob = core.register("bob");
+    core.clock().advance(Duration.ofMinutes(5));
+    core.token("bob").used(core.clock().millis());
+    Instant seen = core.clock().instant();
+    core.storage().failCommits(true);
+    assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> rounds.noteSeen());
+    core.storage().failCommits(false);
+    core.clock().advance(Duration.ofMinutes(5));
+    rounds.stop();
+    restart();
+
+    Instant remembered = core.ask(state -> state.findUser(bob).lastSeen());
+    assertThat(remembered).isEqualTo(seen);
+  }
+}
