@@ -7,12 +7,14 @@ import chat.runtime.stream.Page;
 import chat.runtime.stream.Token;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A poll that keeps its answer. */
 public final class TestPoll extends HeldPoll {
 
   private final Executor loop;
   private final CompletableFuture<Page> answer = new CompletableFuture<>();
+  private final AtomicInteger answers = new AtomicInteger();
 
   /** The same executor is the same loop. */
   private record ExecutorLoop(Executor executor) implements EventLoop {
@@ -33,6 +35,11 @@ public final class TestPoll extends HeldPoll {
     this(token, limit, Runnable::run);
   }
 
+  /** How often it was answered. */
+  public int answers() {
+    return answers.get();
+  }
+
   /** What it is answered; an answer given twice fails the one who gives it. */
   public CompletableFuture<Page> answer() {
     return answer;
@@ -45,6 +52,7 @@ public final class TestPoll extends HeldPoll {
 
   @Override
   public void answered(Page page) {
+    answers.incrementAndGet();
     if (!answer.complete(page)) {
       throw new IllegalStateException("answered twice");
     }
@@ -52,6 +60,7 @@ public final class TestPoll extends HeldPoll {
 
   @Override
   protected void failed(ChatException why) {
+    answers.incrementAndGet();
     if (!answer.completeExceptionally(why)) {
       throw new IllegalStateException("answered twice");
     }
