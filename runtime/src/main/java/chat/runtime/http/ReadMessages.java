@@ -15,7 +15,6 @@ final class ReadMessages implements Handler {
   private static final int LIMIT = 200;
   private static final int MAX_LIMIT = 1000;
   static final int MAX_SECONDS = 60;
-  private static final long UNWATCHED_MILLIS = 1_000;
 
   private final Streams streams;
 
@@ -38,15 +37,11 @@ final class ReadMessages implements Handler {
     }
   }
 
-  /**
-   * A request that waits. That its client goes away is seen by watching the connection, which takes
-   * two system calls: it is watched once it has waited for a while, as few do where much is said.
-   */
+  /** A request that waits. */
   private final class Poll extends HeldPoll {
     private final Request request;
     private final Loop loop = Loop.current();
     private final Alarm alarm = new Alarm();
-    private long millisLeft;
 
     Poll(Request request, int limit) {
       super(request.token(), limit);
@@ -54,30 +49,21 @@ final class ReadMessages implements Handler {
     }
 
     void hold(int seconds) {
-      if (seconds == 0) {
-        return;
+      // At once: Undertow has just stopped to look for input, and to go on before the loop comes
+      // round again saves two system calls.
+      request.ifClientLeaves(
+          () -> {
+            loop.clock().cancel(alarm);
+            streams.abandon(this);
+          });
+      if (seconds > 0) {
+        loop.clock().set(alarm, TimeUnit.SECONDS.toMillis(seconds));
       }
-      millisLeft = TimeUnit.SECONDS.toMillis(seconds);
-      sleep(Math.min(millisLeft, UNWATCHED_MILLIS));
-    }
-
-    private void sleep(long millis) {
-      millisLeft -= millis;
-      loop.clock().set(alarm, millis);
     }
 
     private final class Alarm extends PollClock.Alarm {
       @Override
       void ring() {
-        if (millisLeft > 0) {
-          request.ifClientLeaves(
-              () -> {
-                loop.clock().cancel(alarm);
-                streams.abandon(Poll.this);
-              });
-          sleep(millisLeft);
-          return;
-        }
         Page page = streams.overdue(Poll.this);
         if (page != null) {
           request.answer(200, page.json());

@@ -56,6 +56,7 @@ public final class Streams implements CommitListener {
   private final List<Stream> touched = new ArrayList<>();
   private volatile @Nullable Journal journal;
   private volatile @Nullable Ids ids;
+  private volatile @Nullable Page recent;
   private volatile boolean closed;
 
   /**
@@ -266,8 +267,17 @@ public final class Streams implements CommitListener {
   private Page page(HeldPoll poll, List<Delivery> found) {
     meter.delivered(found.size());
     Delivery last = found.get(found.size() - 1);
-    Page page = found.size() == 1 ? last.alone() : new Page(found, last.seq(), last.id(), false);
-    return give(poll, page);
+    return give(poll, found.size() == 1 ? last.alone() : shared(found, last));
+  }
+
+  /** Most readers of a busy channel get the same messages at a time, and so the same page. */
+  private Page shared(List<Delivery> found, Delivery last) {
+    Page page = recent;
+    if (page == null || !page.messages().equals(found)) {
+      page = new Page(found, last.seq(), last.id(), false);
+      recent = page;
+    }
+    return page;
   }
 
   private Page empty(HeldPoll poll, long position) {

@@ -36,7 +36,7 @@ public final class Upkeep {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
   /** Messages deleted in one transaction at most, so that no sender waits long for it. */
-  private static final int SLICE = 1_000;
+  private static final int SLICE = 200;
 
   private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
   private static final Duration COLD_AFTER = Duration.ofSeconds(90);
