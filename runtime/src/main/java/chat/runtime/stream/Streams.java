@@ -15,12 +15,11 @@ import chat.runtime.state.Timeline;
 import chat.runtime.state.User;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -52,7 +51,7 @@ public final class Streams implements CommitListener {
   /** Rises before messages leave the storage. */
   private final AtomicInteger removals = new AtomicInteger();
 
-  private final Map<Long, Set<Stream>> audiences = new HashMap<>();
+  private final Audiences audiences = new Audiences();
   private final List<Stream> touched = new ArrayList<>();
   private volatile @Nullable Journal journal;
   private volatile @Nullable Ids ids;
@@ -379,10 +378,7 @@ public final class Streams implements CommitListener {
     } else if (change instanceof Change.AccountRemoved removed) {
       end(removed.user());
     } else if (change instanceof Change.TimelineRemoved gone) {
-      Set<Stream> audience = audiences.remove(gone.timeline());
-      if (audience != null) {
-        audience.forEach(stream -> stream.sources.remove(gone.timeline()));
-      }
+      audiences.end(gone.timeline());
       histories.forget(gone.timeline());
     } else if (change instanceof Change.ChannelEnded ended) {
       histories.forget(ended.channel());
@@ -390,7 +386,7 @@ public final class Streams implements CommitListener {
   }
 
   private void publish(StoredMessage stored) {
-    Set<Stream> audience = audiences.getOrDefault(stored.timeline(), Set.of());
+    Collection<Stream> audience = audiences.of(stored.timeline());
     boolean remembered = histories.remembers(stored.timeline());
     if (audience.isEmpty() && !remembered) {
       return;
@@ -449,7 +445,7 @@ public final class Streams implements CommitListener {
     for (Map.Entry<Timeline, List<Range>> entry : user.ranges().entrySet()) {
       List<Range> ranges = entry.getValue();
       if (ranges.get(ranges.size() - 1).isOpen()) {
-        listen(stream, entry.getKey().key());
+        audiences.enter(stream, entry.getKey().key());
       }
     }
   }
@@ -457,27 +453,14 @@ public final class Streams implements CommitListener {
   private void owe(long user, long timeline) {
     Session session = sessions.of(user);
     if (session != null && session.stream().isLive()) {
-      listen(session.stream(), timeline);
+      audiences.enter(session.stream(), timeline);
     }
   }
 
   private void oweNoMore(long user, long timeline) {
     Session session = sessions.of(user);
     if (session != null) {
-      session.stream().sources.remove(timeline);
-      leave(session.stream(), timeline);
-    }
-  }
-
-  private void listen(Stream stream, long timeline) {
-    stream.sources.add(timeline);
-    audiences.computeIfAbsent(timeline, unused -> new LinkedHashSet<>()).add(stream);
-  }
-
-  private void leave(Stream stream, long timeline) {
-    Set<Stream> audience = audiences.get(timeline);
-    if (audience != null && audience.remove(stream) && audience.isEmpty()) {
-      audiences.remove(timeline);
+      audiences.leave(session.stream(), timeline);
     }
   }
 
@@ -489,14 +472,9 @@ public final class Streams implements CommitListener {
     }
   }
 
-  private void unlisten(Stream stream) {
-    stream.sources.forEach(timeline -> leave(stream, timeline));
-    stream.sources.clear();
-  }
-
   private void detach(Stream stream) {
     stream.close();
-    unlisten(stream);
+    audiences.leaveAll(stream);
   }
 
   // Upkeep.
@@ -509,7 +487,7 @@ public final class Streams implements CommitListener {
               int cooled = 0;
               for (Session session : sessions.all()) {
                 if (session.stream().closeIfIdle(idleSince)) {
-                  unlisten(session.stream());
+                  audiences.leaveAll(session.stream());
                   cooled++;
                 }
               }
