@@ -69,7 +69,9 @@ final class Device {
       }
       default -> {}
     }
-    return take(Reading.of(Core.await(poll.answer())));
+    Reading reading = Reading.of(Core.await(poll.answer()));
+    assertThat(reading.messages()).hasSizeLessThanOrEqualTo(poll.limit());
+    return take(reading);
   }
 
   /** Reads on without waiting: all there is by now. */

@@ -38,7 +38,7 @@ class StreamTest {
   }
 
   /** Reads and writes in any order, against all that was ever appended. */
-  @Property(tries = 200)
+  @Property(tries = 60)
   void memoryHasAllAfterAPlaceOrSaysThatItHasNot(@ForAll Random random) {
     Stream one = new Stream(1);
     List<Long> appended = new ArrayList<>();
