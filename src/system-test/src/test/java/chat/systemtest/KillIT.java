@@ -62,7 +62,12 @@ class KillIT {
         device.join(ROOM);
         listeners.add(
             new Listener(
-                server.base(), device.nick(), device.token(), LAST, new Random(random.nextLong())));
+                server.base(),
+                device.nick(),
+                device.token(),
+                LAST,
+                true,
+                new Random(random.nextLong())));
       }
       Newcomers newcomers = new Newcomers(answered);
       Fickle fickle = new Fickle(Device.register(server.base(), "fickle"));

@@ -25,6 +25,7 @@ final class Listener implements Callable<List<Json>> {
   private Device device;
   private final Random random;
   private final String lastBody;
+  private final boolean goesBack;
   private final List<Json> received = new ArrayList<>();
   private final Map<String, Integer> positions = new HashMap<>();
   private String start = "";
@@ -38,12 +39,14 @@ final class Listener implements Callable<List<Json>> {
    * A listener of a token that has read nothing yet.
    *
    * @param lastBody the body after which it stops
+   * @param goesBack whether it also asks for what it has acknowledged already
    */
-  Listener(URI base, String nick, String token, String lastBody, Random random) {
+  Listener(URI base, String nick, String token, String lastBody, boolean goesBack, Random random) {
     this.base = base;
     this.token = token;
     this.device = new Device(base, nick, token);
     this.lastBody = lastBody;
+    this.goesBack = goesBack;
     this.random = random;
   }
 
@@ -66,7 +69,7 @@ final class Listener implements Callable<List<Json>> {
       switch (random.nextInt(10)) {
         case 0 -> crash();
         case 1 -> readFromAcknowledged();
-        case 2 -> readFrom(random.nextInt(received.size() + 1));
+        case 2 -> readFrom(goesBack ? random.nextInt(received.size() + 1) : received.size());
         case 3 -> {
           device.close();
           readFrom(received.size());
@@ -74,6 +77,7 @@ final class Listener implements Callable<List<Json>> {
         default -> readFrom(received.size());
       }
     }
+    device.read("after=" + id(received.size()));
     device.close();
     return received;
   }

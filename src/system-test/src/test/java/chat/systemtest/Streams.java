@@ -123,7 +123,8 @@ final class Streams {
     assertThat(ordered).as("messages that fit into one order").isEqualTo(earlier.size());
   }
 
-  private static List<Json> to(String channel, List<Json> stream) {
+  /** The messages to a channel. */
+  static List<Json> to(String channel, List<Json> stream) {
     return stream.stream().filter(message -> message.at("to").text().equals(channel)).toList();
   }
 

@@ -27,17 +27,30 @@ final class Talker implements Callable<Talker> {
   private final List<String> channels;
   private final List<String> nicks;
   private final int rounds;
+  private final boolean looks;
   private final Random random;
   private final Set<String> joined = new HashSet<>();
   private final Map<String, Json> sent = new LinkedHashMap<>();
   private String seen;
 
-  Talker(Device device, List<String> channels, List<String> nicks, int rounds, Random random)
+  /**
+   * A talker.
+   *
+   * @param looks whether it reads its stream, which acknowledges on its token
+   */
+  Talker(
+      Device device,
+      List<String> channels,
+      List<String> nicks,
+      int rounds,
+      boolean looks,
+      Random random)
       throws IOException {
     this.device = device;
     this.channels = channels;
     this.nicks = nicks;
     this.rounds = rounds;
+    this.looks = looks;
     this.random = random;
     this.seen = device.get("/api/v1/state").json().at("newest").text();
   }
@@ -86,7 +99,7 @@ final class Talker implements Callable<Talker> {
     }
     String id = answer.json().at("id").text();
     sent.put(id, answer.json());
-    if (random.nextInt(10) == 0) {
+    if (looks && random.nextInt(10) == 0) {
       lookFor(id);
     }
   }
