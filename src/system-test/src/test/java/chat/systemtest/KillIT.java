@@ -34,6 +34,8 @@ class KillIT {
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
   private static final int WRITERS = 8;
   private static final int LISTENERS = 3;
+  private static final int STARTS = Integer.getInteger("rounds", 3);
+  private static final Duration LONGEST_START = Duration.ofMillis(1500);
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final String ROOM = "#load";
   private static final String LAST = "that was all";
@@ -121,6 +123,20 @@ class KillIT {
       throw new AssertionError("with -Dseed=" + seed + ": " + e.getMessage(), e);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Its database is in the making then: it has to be finished, or made again. */
+  @Test
+  void aServerKilledWhileItStartsForTheFirstTimeStartsTheNextTime() throws IOException {
+    for (int i = 0; i < STARTS; i++) {
+      Path own = directory.resolve("start" + i);
+      Duration later = LONGEST_START.multipliedBy(i + 1).dividedBy(STARTS);
+      ServerProcess.startAndKill(own, Map.of(), later);
+      try (ServerProcess server = ServerProcess.start(own, Map.of());
+          Device alice = Device.register(server.base(), "alice")) {
+        assertThat(alice.say("alice", "all is well").status()).isEqualTo(201);
+      }
     }
   }
 

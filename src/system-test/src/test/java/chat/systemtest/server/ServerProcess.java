@@ -69,6 +69,17 @@ public final class ServerProcess implements TestServer {
     return new Run(directory, TestServer.withDefaults(settings)).exit(START);
   }
 
+  /** Starts a server and sends it SIGKILL so much later, whatever it is doing then. */
+  public static void startAndKill(Path directory, Map<String, String> settings, Duration later)
+      throws IOException {
+    Files.createDirectories(directory);
+    Run run = new Run(directory, TestServer.withDefaults(settings));
+    if (!run.endsWithin(later)) {
+      run.signal(true);
+    }
+    run.exit(STOP);
+  }
+
   @Override
   public URI base() {
     return run.address();
@@ -197,12 +208,20 @@ public final class ServerProcess implements TestServer {
       }
     }
 
-    Exit exit(Duration patience) {
+    boolean endsWithin(Duration patience) {
       try {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-          signal(true);
-          throw new AssertionError("the server does not end: " + output());
-        }
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    Exit exit(Duration patience) {
+      if (!endsWithin(patience)) {
+        signal(true);
+        throw new AssertionError("the server does not end: " + output());
+      }
+      try {
         reader.join(patience.toMillis());
         return new Exit(process.exitValue(), output());
       } catch (InterruptedException e) {
