@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -128,11 +129,15 @@ public final class Upkeep {
         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  void expireSessions() {
+  void expireSessions() throws ExecutionException, InterruptedException {
     Instant idleSince = clock.instant().minus(sessionTimeout);
+    CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
     for (long user : sessions.idleSince(idleSince)) {
-      journal.execute(new Expire(user, key -> sessions.isIdleSince(key, idleSince), sessions));
+      last =
+          journal.execute(new Expire(user, key -> sessions.isIdleSince(key, idleSince), sessions));
     }
+    // Together in few commits, but not once more while the journal is held up.
+    last.get();
   }
 
   void keepAcknowledgements() throws ExecutionException, InterruptedException {
@@ -165,7 +170,7 @@ public final class Upkeep {
       throws ExecutionException, InterruptedException, StorageException {
     int left = rotation.excess();
     int slice = Math.min(left, SLICE);
-    while (slice > 0) {
+    while (slice > 0 && !rounds.isShutdown()) {
       OptionalLong last = storage.nth(rotation.timeline(), slice - 1, false);
       if (last.isEmpty()) {
         return;
@@ -179,7 +184,7 @@ public final class Upkeep {
       }
       slice = Math.min(left, SLICE);
     }
-    if (rotation.entirely()) {
+    if (rotation.entirely() && !rounds.isShutdown()) {
       run(new RemoveTimeline(rotation.timeline()));
     }
   }

@@ -21,8 +21,8 @@ public final class Rounds {
             maxHistory);
   }
 
-  /** Ends the sessions that are idle; returns before that is done. */
-  public void expireSessions() {
+  /** Ends the sessions that are idle. */
+  public void expireSessions() throws Exception {
     upkeep.expireSessions();
   }
 

@@ -333,12 +333,10 @@ class UpkeepTest {
     core.join(bob, "#a");
     core.clock().advance(TIMEOUT);
     rounds.expireSessions();
-    core.settle();
     assertThat(core.sessions().count()).isEqualTo(2);
     core.token("eve").used(core.clock().millis());
     core.clock().advance(Duration.ofMillis(1));
     rounds.expireSessions();
-    core.settle();
 
     assertThat(core.sessions().count()).isEqualTo(1);
     assertThat(core.sessions().find("bob")).isNull();
@@ -350,15 +348,12 @@ class UpkeepTest {
     var poll = core.hold("bob", null);
     core.clock().advance(TIMEOUT.multipliedBy(2));
     rounds.expireSessions();
-    core.settle();
     assertThat(core.sessions().count()).isEqualTo(1);
     core.overdue(poll);
     rounds.expireSessions();
-    core.settle();
     assertThat(core.sessions().count()).isEqualTo(1);
     core.clock().advance(TIMEOUT.plusMillis(1));
     rounds.expireSessions();
-    core.settle();
     assertThat(core.sessions().count()).isZero();
   }
 
@@ -369,7 +364,6 @@ class UpkeepTest {
     core.clock().advance(TIMEOUT.plusMillis(1));
     core.streams().abandon(poll);
     rounds.expireSessions();
-    core.settle();
 
     assertThat(core.sessions().count()).isZero();
   }
