@@ -194,7 +194,7 @@ class UpkeepTest {
     long bob = core.register("bob");
     core.join(bob, "#a");
     CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < 2_600; i++) {
+    for (int i = 0; i < 520; i++) {
       last = core.journal().execute(Core.saying(bob, "#a", "message"));
     }
     Core.await(last);
