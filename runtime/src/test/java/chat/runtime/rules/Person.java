@@ -96,6 +96,11 @@ final class Person {
     return stream.stream().filter(said -> said.order > order && !said.gone).limit(limit).toList();
   }
 
+  /** Its stream after that place, gone or not, and at most so many. */
+  List<Said> everAfter(long order, int limit) {
+    return stream.stream().filter(said -> said.order > order).limit(limit).toList();
+  }
+
   boolean lostAnythingAfter(long order) {
     return stream.stream().anyMatch(said -> said.order > order && said.gone);
   }
