@@ -31,8 +31,22 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
    */
   public record Joined(Views.ChannelDetails channel, boolean created, Posted posted) {}
 
+  /** What came of it, without the look at the channel. */
+  private record Entry(User user, Channel channel, boolean created, Posted posted) {}
+
   @Override
   public Joined run(Transaction tx) throws ChatException {
+    Entry entry = enter(tx);
+    return new Joined(
+        Views.details(entry.channel(), entry.user(), presence), entry.created(), entry.posted());
+  }
+
+  /** The same for who is answered with the message alone: a look at many members takes time. */
+  public Command<Posted> messageOnly() {
+    return tx -> enter(tx).posted();
+  }
+
+  private Entry enter(Transaction tx) throws ChatException {
     User account = Lookup.session(tx.state(), user);
     Channel channel = tx.state().findChannel(name);
     boolean created = channel == null;
@@ -42,8 +56,7 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
       Message nothing =
           tx.message(
               tx.nextSeq(), account.nick(), channel.name(), MessageType.JOIN, "", Message.NO_META);
-      return new Joined(
-          Views.details(channel, account, presence), false, new Posted(nothing, false));
+      return new Entry(account, channel, false, new Posted(nothing, false));
     } else {
       boolean invited = channel.isInvited(account);
       tx.state()
@@ -68,8 +81,7 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
             MessageType.JOIN,
             "",
             meta);
-    return new Joined(
-        Views.details(channel, account, presence), created, new Posted(message, true));
+    return new Entry(account, channel, created, new Posted(message, true));
   }
 
   private Channel create(Transaction tx) {

@@ -129,10 +129,8 @@ final class SendMessage implements Handler {
     String meta = draft.meta();
     String body = draft.body();
     return switch (draft.type()) {
-      case JOIN -> {
-        Join join = new Join(user, Targets.newChannel(draft.to()), draft.key(), meta, sessions);
-        yield tx -> join.run(tx).posted();
-      }
+      case JOIN ->
+          new Join(user, Targets.newChannel(draft.to()), draft.key(), meta, sessions).messageOnly();
       case PART -> new Part(user, Targets.target(draft.to()), body, meta);
       case QUIT -> new Quit(user, body, meta, sessions);
       case NICK -> new ChangeNick(user, body, meta, serverName);

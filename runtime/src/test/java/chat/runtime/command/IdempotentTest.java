@@ -76,7 +76,7 @@ class IdempotentTest {
   void whatChangesNothingIsKeptToo() throws Exception {
     long bob = core.register("bob");
     core.join(bob, "#a");
-    Command<Posted> again = tx -> core.joining(bob, "#a").run(tx).posted();
+    Command<Posted> again = core.joining(bob, "#a").messageOnly();
     Posted first = core.run(once(bob, "k", "d", again));
     Posted second = core.run(once(bob, "k", "d", again));
 
