@@ -148,16 +148,26 @@ public final class Streams implements CommitListener {
   }
 
   /**
-   * A poll's time is over. On its loop.
+   * A poll's time is over: it gets what has come in the last moment, or nothing. On its loop.
    *
    * @return the answer, or null when it was answered already or is about to be
    */
   public @Nullable Page overdue(HeldPoll poll) {
     poll.overdue();
-    if (poll.token().session().stream().remove(poll) && take(poll)) {
-      return empty(poll, poll.position());
+    Stream stream = poll.token().session().stream();
+    List<Delivery> found = new ArrayList<>(1);
+    switch (stream.serve(poll, found)) {
+      case SOME:
+        return take(poll) ? page(poll, found) : null;
+      case HELD:
+        return stream.remove(poll) && take(poll) ? empty(poll, poll.position()) : null;
+      case NOT_HERE:
+        later(poll, () -> readStorage(poll, poll.position(), true, false));
+        return null;
+      case NONE:
+      default:
+        return null;
     }
-    return null;
   }
 
   /** A poll's client has gone away. Any thread. */

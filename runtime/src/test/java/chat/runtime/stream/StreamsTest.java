@@ -513,6 +513,21 @@ class StreamsTest {
   }
 
   @Test
+  void aMessageInTheLastMomentIsStillInTime() throws Exception {
+    long bob = core.register("bob");
+    core.read("bob");
+    Steps loop = new Steps();
+    TestPoll poll = new TestPoll(core.token("bob"), 10, loop);
+    core.begin(poll, null, true);
+    UUID said = core.say(bob, "bob", "just in time").id();
+    core.settle();
+    core.overdue(poll);
+    assertThat(Reading.of(Core.await(poll.answer())).ids()).containsExactly(said);
+    loop.next();
+    assertThat(poll.answers()).isEqualTo(1);
+  }
+
+  @Test
   void aClientThatWentAwayIsForgotten() throws Exception {
     long bob = core.register("bob");
     TestPoll gone = core.hold("bob", null);
