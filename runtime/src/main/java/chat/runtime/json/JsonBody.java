@@ -3,9 +3,11 @@ package chat.runtime.json;
 import chat.api.model.Message;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +61,17 @@ public final class JsonBody {
     try (JsonParser parser = Json.FACTORY.createParser(text)) {
       body.read(new Reader(parser, text), maxMetaSize);
       return body;
+    } catch (StreamConstraintsException e) {
+      throw badJson("it is nested too deeply");
     } catch (JsonProcessingException e) {
-      throw badJson(e.getOriginalMessage());
+      // The parser's own words speak of its switches, and repeat what was sent, however long.
+      JsonLocation at = e.getLocation();
+      throw badJson(
+          "what stands before line "
+              + at.getLineNr()
+              + ", column "
+              + at.getColumnNr()
+              + " is not, or gives a member twice");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,6 +38,24 @@ class JsonBodyTest {
     assertCode(ErrorCode.BAD_TYPE, () -> body.string("d", ErrorCode.BAD_TYPE));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"a\":NaN}", "{\"a\":1,}", "{/**/}", "{\"a\":01}"})
+  void whatIsNoJsonIsExplainedWithoutTheWordsOfAParser(String json) {
+    ChatException error = catchThrowableOfType(ChatException.class, () -> parse(json));
+
+    assertThat(error.getMessage()).contains("line 1, column ").doesNotContain("Feature", "Source");
+  }
+
+  @Test
+  void anErrorDoesNotRepeatALongName() {
+    String name = "a".repeat(100_000);
+    ChatException error =
+        catchThrowableOfType(
+            ChatException.class, () -> parse("{\"" + name + "\":1,\"" + name + "\":2}"));
+
+    assertThat(error.getMessage()).contains("member twice").hasSizeLessThan(200);
+  }
+
   @Test
   void aBodyMayHaveAnyNumberOfMembers() throws Exception {
     StringBuilder json = new StringBuilder("{\"m\":\"first\"");
