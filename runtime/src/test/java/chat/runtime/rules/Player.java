@@ -98,18 +98,22 @@ final class Player implements AutoCloseable {
   private final List<Held> held = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private final Set<UUID> ids = new HashSet<>();
-  private Core core = Core.start(MAX_HISTORY);
-  private Rounds rounds = new Rounds(core, SESSION_TIMEOUT, MAX_HISTORY);
+  private Core core;
+  private Rounds rounds;
   private long checked;
   private int counter;
 
-  Player(long seed) {
-    random = new Random(seed);
+  /** Plays in that core, which keeps {@link #MAX_HISTORY} messages, and which nobody else uses. */
+  Player(long seed, Core core) {
+    this.random = new Random(seed);
+    this.core = core;
+    this.rounds = new Rounds(core, SESSION_TIMEOUT, MAX_HISTORY);
   }
 
   @Override
   public void close() {
     core.close();
+    core.storage().close();
   }
 
   List<String> trace() {
@@ -855,7 +859,7 @@ final class Player implements AutoCloseable {
       acknowledgementsAreStored();
     }
     held.clear();
-    core.close();
+    close();
     core = core.restarted();
     rounds = new Rounds(core, SESSION_TIMEOUT, MAX_HISTORY);
     checked = core.ask(ChatState::lastSeq);

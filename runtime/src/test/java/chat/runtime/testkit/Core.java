@@ -24,6 +24,7 @@ import chat.runtime.state.ChatState;
 import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
 import chat.runtime.state.JournalMeter;
+import chat.runtime.state.ModeCatalog;
 import chat.runtime.state.Query;
 import chat.runtime.stream.HeldPoll;
 import chat.runtime.stream.Histories;
@@ -54,7 +55,8 @@ public final class Core implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
 
-  private final InMemoryStorage storage;
+  private final TroubledStorage storage;
+  private final ModeCatalog modes;
   private final TestClock clock;
   private final int maxHistory;
   private final Executor readers;
@@ -63,15 +65,21 @@ public final class Core implements AutoCloseable {
   private final Streams streams;
   private final Journal journal;
 
-  private Core(InMemoryStorage storage, TestClock clock, int maxHistory, Executor readers) {
+  private Core(
+      TroubledStorage storage,
+      ModeCatalog modes,
+      TestClock clock,
+      int maxHistory,
+      Executor readers) {
     this.storage = storage;
+    this.modes = modes;
     this.clock = clock;
     this.maxHistory = maxHistory;
     this.readers = readers;
     sessions = new Sessions(clock);
     histories = new Histories(storage, readers, maxHistory, 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE);
-    journal = new Journal(storage, TestModes.catalog(), clock, JournalMeter.NONE, List.of(streams));
+    journal = new Journal(storage, modes, clock, JournalMeter.NONE, List.of(streams));
     try {
       journal.start(state -> streams.load(state, journal));
     } catch (StorageException e) {
@@ -91,16 +99,27 @@ public final class Core implements AutoCloseable {
 
   /** A new one that reads the storage on those threads. */
   public static Core start(int maxHistory, Executor readers) {
-    return new Core(new InMemoryStorage(), new TestClock(), maxHistory, readers);
+    return new Core(inMemory(), TestModes.catalog(), new TestClock(), maxHistory, readers);
+  }
+
+  /** One on that storage, with those modes. */
+  public static Core start(int maxHistory, TroubledStorage storage, ModeCatalog modes) {
+    return new Core(storage, modes, new TestClock(), maxHistory, Runnable::run);
+  }
+
+  /** A storage in memory. */
+  public static TroubledStorage inMemory() {
+    return new TroubledStorage(
+        new InMemoryStorage(), before -> ((InMemoryStorage) before).reopen());
   }
 
   /** What would run after this one ended without warning. */
   public Core restarted() {
-    return new Core(storage.reopen(), clock, maxHistory, readers);
+    return new Core(storage.reopen(), modes, clock, maxHistory, readers);
   }
 
   /** Where it keeps everything. */
-  public InMemoryStorage storage() {
+  public TroubledStorage storage() {
     return storage;
   }
 
@@ -316,6 +335,6 @@ public final class Core implements AutoCloseable {
 
   /** All that a restart would find, as text. */
   public List<String> storedPortrait() throws StorageException {
-    return Portrait.of(new ChatState(storage.load(), TestModes.catalog(), clock.instant()));
+    return Portrait.of(new ChatState(storage.load(), modes, clock.instant()));
   }
 }
