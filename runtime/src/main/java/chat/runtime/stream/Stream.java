@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,18 @@ final class Stream {
   /** Messages kept at most; who is further behind reads the storage. */
   private static final int KEPT = 256;
 
+  /** Bytes of them at most, but for a single message: few are larger than a 256th of it. */
+  private static final int KEPT_BYTES = 128 * 1024;
+
   /** Polls held at most for one user. */
   private static final int MAX_HELD = 16;
 
   private final long user;
   private final Deque<HeldPoll> held = new ArrayDeque<>(2);
-  private Delivery[] ring = new Delivery[4];
+  private @Nullable Delivery[] ring = new @Nullable Delivery[4];
   private int start;
   private int size;
+  private int bytes;
   private boolean live;
   private long completeFrom;
   private long lastRead;
@@ -73,9 +78,10 @@ final class Stream {
   /** Nothing arrives here any more. Journal thread. */
   synchronized void close() {
     live = false;
-    ring = new Delivery[4];
+    ring = new @Nullable Delivery[4];
     start = 0;
     size = 0;
+    bytes = 0;
   }
 
   /**
@@ -97,21 +103,29 @@ final class Stream {
       return false;
     }
     if (size == KEPT) {
-      completeFrom = ring[start].seq();
-      ring[start] = message;
-      start = (start + 1) % KEPT;
-    } else {
-      if (size == ring.length) {
-        grow();
-      }
-      ring[(start + size) % ring.length] = message;
-      size++;
+      dropOldest();
+    } else if (size == ring.length) {
+      grow();
+    }
+    ring[(start + size) % ring.length] = message;
+    size++;
+    bytes += message.json().length;
+    while (bytes > KEPT_BYTES && size > 1) {
+      dropOldest();
     }
     return !held.isEmpty();
   }
 
+  private void dropOldest() {
+    completeFrom = at(0).seq();
+    bytes -= at(0).json().length;
+    ring[start] = null;
+    start = (start + 1) % ring.length;
+    size--;
+  }
+
   private void grow() {
-    Delivery[] larger = new Delivery[Math.min(KEPT, ring.length * 4)];
+    @Nullable Delivery[] larger = new @Nullable Delivery[Math.min(KEPT, ring.length * 4)];
     for (int i = 0; i < size; i++) {
       larger[i] = at(i);
     }
@@ -120,7 +134,7 @@ final class Stream {
   }
 
   private Delivery at(int index) {
-    return ring[(start + index) % ring.length];
+    return Objects.requireNonNull(ring[(start + index) % ring.length]);
   }
 
   /** The index of the first message after that seq. */

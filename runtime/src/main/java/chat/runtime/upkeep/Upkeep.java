@@ -18,6 +18,7 @@ import chat.runtime.stream.Streams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ public final class Upkeep {
 
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  /** Messages deleted in one transaction at most, so that no sender waits long for it. */
+  /** Rows written or deleted in one transaction at most, so that no sender waits long for it. */
   private static final int SLICE = 200;
 
   private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
@@ -141,20 +142,26 @@ public final class Upkeep {
   }
 
   void keepAcknowledgements() throws ExecutionException, InterruptedException {
-    List<Acknowledge.Acknowledgement> acknowledgements = sessions.acknowledgements();
-    if (!acknowledgements.isEmpty()) {
-      run(new Acknowledge(acknowledgements));
-      sessions.stored(acknowledgements);
+    for (List<Acknowledge.Acknowledgement> slice : slices(sessions.acknowledgements())) {
+      run(new Acknowledge(slice));
+      sessions.stored(slice);
     }
   }
 
   void noteSeen() throws ExecutionException, InterruptedException {
     Instant now = clock.instant();
-    List<NoteSeen.Sighting> sightings = sessions.seenSince(lastNoted);
-    if (!sightings.isEmpty()) {
-      run(new NoteSeen(sightings));
+    for (List<NoteSeen.Sighting> slice : slices(sessions.seenSince(lastNoted))) {
+      run(new NoteSeen(slice));
     }
     lastNoted = now;
+  }
+
+  private static <T> List<List<T>> slices(List<T> all) {
+    List<List<T>> slices = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += SLICE) {
+      slices.add(all.subList(from, Math.min(all.size(), from + SLICE)));
+    }
+    return slices;
   }
 
   void rotate() throws ExecutionException, InterruptedException, StorageException {

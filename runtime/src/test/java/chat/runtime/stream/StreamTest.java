@@ -27,9 +27,12 @@ class StreamTest {
   }
 
   private static Delivery delivery(long seq) {
+    return delivery(seq, "hello");
+  }
+
+  private static Delivery delivery(long seq, String body) {
     Message message =
-        new Message(
-            new UUID(0, seq), Instant.EPOCH, "bob", "eve", MessageType.MESSAGE, "hello", "{}");
+        new Message(new UUID(0, seq), Instant.EPOCH, "bob", "eve", MessageType.MESSAGE, body, "{}");
     return new Delivery(new StoredMessage(seq, 2, 1, message));
   }
 
@@ -124,6 +127,23 @@ class StreamTest {
     assertThat(stream.serve(poll, found)).isEqualTo(Stream.Reach.NOT_HERE);
     assertThat(found).isEmpty();
     assertThat(stream.remove(poll)).isFalse();
+  }
+
+  @Test
+  void ofLargeMessagesFewAreKept() {
+    String large = "x".repeat(20_000);
+    for (long seq = 11; seq <= 30; seq++) {
+      stream.append(delivery(seq, large));
+    }
+    stream.append(delivery(31));
+    assertThat(hold(new TestPoll(token, 50), 24)).isEqualTo(Stream.Reach.NOT_HERE);
+    List<Delivery> found = new ArrayList<>();
+    stream.read(new TestPoll(token, 50), 25, false, 0, found);
+    assertThat(seqs(found)).containsExactly(26L, 27L, 28L, 29L, 30L, 31L);
+
+    stream.append(delivery(32, "x".repeat(200_000)));
+    assertThat(stream.contains(32)).isTrue();
+    assertThat(stream.contains(31)).isFalse();
   }
 
   @Test

@@ -387,6 +387,22 @@ class UpkeepTest {
   }
 
   @Test
+  void manyAcknowledgementsAreStoredInSlices() throws Exception {
+    for (int i = 0; i < 450; i++) {
+      long user = core.register("user" + i);
+      core.read("user" + i, core.say(user, "user" + i, "hello").id());
+    }
+    int before = core.storage().commits();
+    rounds.keepAcknowledgements();
+    assertThat(core.storage().commits()).isEqualTo(before + 3);
+    restart();
+
+    for (int i = 0; i < 450; i++) {
+      assertThat(core.read("user" + i).messages()).isEmpty();
+    }
+  }
+
+  @Test
   void anOrderlyStopRemembersWhenPeopleWereSeen() throws Exception {
     long bob = core.register("bob");
     core.clock().advance(Duration.ofMinutes(5));
