@@ -2,12 +2,13 @@ package chat.runtime.http;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
 /**
  * The times of the polls that one I/O thread holds: a hashed timing wheel (Varghese and Lauck,
  * 1987), so that holding and answering a poll take the same few steps however many there are. It
- * ticks only while it holds something. On its I/O thread only.
+ * sleeps until there is something to ring. On its I/O thread only.
  */
 final class PollClock {
 
@@ -19,9 +20,14 @@ final class PollClock {
   private final XnioIoThread thread;
   private final @Nullable Alarm[] slots = new @Nullable Alarm[SLOTS];
   private final long zero = System.nanoTime();
+
+  /** Up to this tick everything has rung. */
   private long ticks;
-  private int size;
-  private boolean ticking;
+
+  /** When it wakes up next; null while there is nothing to wake up for. */
+  private XnioExecutor.@Nullable Key wakeUp;
+
+  private long wakeUpTick;
 
   PollClock(XnioIoThread thread) {
     this.thread = thread;
@@ -39,22 +45,21 @@ final class PollClock {
 
   /** Has the alarm ring after that time, or up to two ticks later; at most 100 s. */
   void set(Alarm alarm, long millis) {
-    long now = elapsedTicks();
-    if (!ticking) {
-      ticking = true;
-      ticks = now;
-      tickLater();
-    }
     cancel(alarm);
-    long wait = 1 + (millis + TICK_MILLIS - 1) / TICK_MILLIS;
-    alarm.slot = (int) ((now + Math.min(wait, SLOTS - 1)) % SLOTS);
+    long now = elapsedTicks();
+    // Nothing is due before it wakes up, so that the wheel can be turned up to there.
+    ticks = wakeUp == null ? now : Math.max(ticks, Math.min(now, wakeUpTick - 1));
+    long due = now + Math.min(1 + (millis + TICK_MILLIS - 1) / TICK_MILLIS, SLOTS - 1);
+    alarm.slot = (int) (due % SLOTS);
     Alarm first = slots[alarm.slot];
     alarm.next = first;
     if (first != null) {
       first.previous = alarm;
     }
     slots[alarm.slot] = alarm;
-    size++;
+    if (wakeUp == null || due < wakeUpTick) {
+      wakeUpAt(due);
+    }
   }
 
   /** Has it not ring. */
@@ -75,18 +80,27 @@ final class PollClock {
     alarm.previous = null;
     alarm.next = null;
     alarm.slot = -1;
-    size--;
+  }
+
+  private long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - zero);
   }
 
   private long elapsedTicks() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - zero) / TICK_MILLIS;
+    return elapsedMillis() / TICK_MILLIS;
   }
 
-  private void tickLater() {
-    thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  private void wakeUpAt(long tick) {
+    if (wakeUp != null) {
+      wakeUp.remove();
+    }
+    long millis = Math.max(1, tick * TICK_MILLIS - elapsedMillis());
+    wakeUp = thread.executeAfter(this::tick, millis, TimeUnit.MILLISECONDS);
+    wakeUpTick = tick;
   }
 
   private void tick() {
+    wakeUp = null;
     long now = elapsedTicks();
     while (ticks < now) {
       ticks++;
@@ -96,9 +110,14 @@ final class PollClock {
         alarm.ring();
       }
     }
-    ticking = size > 0;
-    if (ticking) {
-      tickLater();
+    sleep();
+  }
+
+  private void sleep() {
+    for (long tick = ticks + 1; tick < ticks + SLOTS && wakeUp == null; tick++) {
+      if (slots[(int) (tick % SLOTS)] != null) {
+        wakeUpAt(tick);
+      }
     }
   }
 }
