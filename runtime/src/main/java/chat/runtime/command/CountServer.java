@@ -11,7 +11,6 @@ public record CountServer() implements Query<CountServer.Counts> {
 
   @Override
   public Counts ask(ChatState state) {
-    int visible = (int) state.channels().stream().filter(channel -> !state.hidden(channel)).count();
-    return new Counts(state.sessions(), visible);
+    return new Counts(state.sessions(), state.visibleChannels());
   }
 }

@@ -3,6 +3,7 @@ package chat.runtime.command;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
+import chat.api.storage.Range;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Member;
 import chat.runtime.state.Timeline;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Departure {
 
+  /**
+   * Stays in channels that a user may have behind it and not have read yet. Whoever comes and goes
+   * more often finds a gap: what it costs to remember where somebody was has to have an end.
+   */
+  static final int MAX_PAST = 1_000;
+
   private Departure() {}
 
   /**
@@ -30,6 +37,11 @@ final class Departure {
     Message message =
         tx.store(seq, channel.timeline(), user, user.nick(), channel.name(), type, reason, meta);
     tx.emit(new Change.RangeClosed(user.key(), channel.key(), seq));
+    Range tooMany = user.oldestPastBeyond(MAX_PAST);
+    if (tooMany != null) {
+      tx.emit(
+          new Change.RangeForgotten(user.key(), tooMany.timeline(), tooMany.from(), tooMany.to()));
+    }
     tx.emit(new Change.MemberLeft(channel.key(), user.key()));
     if (channel.members().isEmpty()) {
       tx.emit(new Change.ChannelEnded(channel.key(), tx.now()));

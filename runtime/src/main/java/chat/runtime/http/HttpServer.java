@@ -33,7 +33,7 @@ public final class HttpServer {
   private static final int BACKLOG = 4096;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int MAX_HEADERS = 100;
-  private static final int MAX_PARAMETERS = 50;
+  private static final int MAX_PARAMETERS = 1000;
 
   private final Dispatcher dispatcher;
   private final XnioWorker worker;

@@ -45,6 +45,7 @@ public final class ChatState {
   private final Applier applier = new Applier();
   private long lastSeq;
   private int sessions;
+  private int hiddenChannels;
 
   private record Pair(long first, long second) {
     static Pair of(long one, long other) {
@@ -137,6 +138,11 @@ public final class ChatState {
   /** How many sessions there are. */
   public int sessions() {
     return sessions;
+  }
+
+  /** How many channels are not hidden from who is no member. */
+  public int visibleChannels() {
+    return channels.size() - hiddenChannels;
   }
 
   /** Every account. */
@@ -251,6 +257,7 @@ public final class ChatState {
   private void add(Channel channel) {
     channels.put(channel.key(), channel);
     channelsByName.put(channel.foldedName(), channel);
+    hiddenChannels += hidden(channel) ? 1 : 0;
   }
 
   private void join(Channel channel, User user, String letters) {
@@ -367,6 +374,7 @@ public final class ChatState {
       channel.invited.forEach(user -> user.invitations.remove(channel));
       channels.remove(channel.key());
       channelsByName.remove(channel.foldedName());
+      hiddenChannels -= hidden(channel) ? 1 : 0;
     }
 
     @Override
@@ -377,7 +385,9 @@ public final class ChatState {
     @Override
     public void modeSet(Change.ModeSet change) {
       Channel channel = channel(change.channel());
+      hiddenChannels -= hidden(channel) ? 1 : 0;
       channel.modes = ModeCatalog.with(channel.modes, change.letter(), change.on());
+      hiddenChannels += hidden(channel) ? 1 : 0;
     }
 
     @Override

@@ -3,8 +3,10 @@ package chat.runtime.state;
 import chat.api.storage.Range;
 import chat.runtime.name.Names;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ public final class User {
   final Map<Channel, Member> memberships = new LinkedHashMap<>();
   final Set<Channel> invitations = new HashSet<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
+  private final Deque<Range> past = new ArrayDeque<>();
 
   User(long key, String nick, @Nullable String passwordHash, Instant created, boolean session) {
     this.key = key;
@@ -104,6 +107,13 @@ public final class User {
     return ranges;
   }
 
+  /**
+   * The range that ended longest ago, once there are more than so many that have ended; or null.
+   */
+  public @Nullable Range oldestPastBeyond(int limit) {
+    return past.size() > limit ? past.getFirst() : null;
+  }
+
   /** Whether it is owed the message with that seq on that timeline. */
   public boolean isOwed(Timeline timeline, long seq) {
     for (Range range : ranges.getOrDefault(timeline, List.of())) {
@@ -129,6 +139,9 @@ public final class User {
 
   void open(Timeline timeline, Range range) {
     ranges.computeIfAbsent(timeline, unused -> new ArrayList<>(1)).add(range);
+    if (!range.isOpen()) {
+      past.addLast(range);
+    }
     timeline.owed.add(this);
   }
 
@@ -139,13 +152,16 @@ public final class User {
       throw new IllegalStateException(
           "no open range of user " + key + " on timeline " + timeline.key());
     }
-    all.set(last, new Range(timeline.key(), all.get(last).from(), to));
+    Range closed = new Range(timeline.key(), all.get(last).from(), to);
+    all.set(last, closed);
+    past.addLast(closed);
   }
 
   void forget(Timeline timeline, long from) {
     List<Range> all = ranges.get(timeline);
     if (all != null) {
       all.removeIf(range -> range.from() == from);
+      past.removeIf(range -> range.timeline() == timeline.key() && range.from() == from);
       if (all.isEmpty()) {
         ranges.remove(timeline);
         timeline.owed.remove(this);

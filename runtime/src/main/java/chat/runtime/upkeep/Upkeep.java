@@ -40,6 +40,9 @@ public final class Upkeep {
   /** Rows written or deleted in one transaction at most, so that no sender waits long for it. */
   private static final int SLICE = 200;
 
+  /** Small timelines removed together at most. */
+  private static final int REMOVALS = 100;
+
   private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
   private static final Duration COLD_AFTER = Duration.ofSeconds(90);
 
@@ -168,9 +171,20 @@ public final class Upkeep {
     Instant stale = clock.instant().minus(sessionTimeout);
     List<FindRotations.Rotation> rotations =
         ask(new FindRotations(maxHistory, user -> sessions.acknowledgedByAll(user, stale), stale));
+    CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
+    int small = 0;
     for (FindRotations.Rotation rotation : rotations) {
-      rotate(rotation);
+      if (!rotation.entirely() || rotation.excess() > SLICE) {
+        rotate(rotation);
+      } else {
+        // Together in few commits, and not more than a few at once.
+        last = journal.execute(new RemoveTimeline(rotation.timeline()));
+        if (++small % REMOVALS == 0) {
+          last.get();
+        }
+      }
     }
+    last.get();
   }
 
   private void rotate(FindRotations.Rotation rotation)

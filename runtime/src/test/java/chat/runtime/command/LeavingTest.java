@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.runtime.testkit.Core;
+import chat.runtime.testkit.Reading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +174,38 @@ class LeavingTest {
     core.quit(bob, "");
 
     assertThat(core.ask(new ListChannels(core.register("eve")))).isEmpty();
+  }
+
+  @Test
+  void whoComesAndGoesForEverIsRememberedSoManyTimesAndThenFindsAGap() throws Exception {
+    long bob = core.register("bob");
+    for (int i = 0; i < Departure.MAX_PAST; i++) {
+      core.join(bob, "#room" + i);
+      core.part(bob, "#room" + i);
+    }
+    assertThat(core.read("bob").gap()).isFalse();
+    core.join(bob, "#more");
+    core.part(bob, "#more");
+
+    Reading reading = core.read("bob");
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.lines()).doesNotContain("join bob>#room0").contains("join bob>#room1");
+  }
+
+  @Test
+  void hiddenChannelsAreNotCountedHoweverTheyCameToBeHidden() throws Exception {
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    core.join(bob, "#b");
+    core.mode(bob, "#a", "+s");
+    assertThat(core.ask(new CountServer()).channels()).isEqualTo(1);
+    core.mode(bob, "#b", "+s");
+    core.mode(bob, "#a", "-s");
+    assertThat(core.ask(new CountServer()).channels()).isEqualTo(1);
+    core.part(bob, "#b");
+    assertThat(core.ask(new CountServer()).channels()).isEqualTo(1);
+    try (Core restarted = core.restarted()) {
+      assertThat(restarted.ask(new CountServer()).channels()).isEqualTo(1);
+    }
   }
 }
