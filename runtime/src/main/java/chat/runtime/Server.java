@@ -15,11 +15,13 @@ import chat.runtime.upkeep.Upkeep;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,11 +97,20 @@ public final class Server implements AutoCloseable {
       log.warn(
           "This version does not link servers: FEDERATION_KEY and FEDERATION_PEERS do nothing");
     }
-    for (Path dropIns : List.of(config.pluginsDir(), config.hooksDir())) {
-      if (Files.isDirectory(dropIns)) {
+    warnOfDropIns(config.pluginsDir(), "*.jar");
+    warnOfDropIns(config.hooksDir(), "*.js");
+  }
+
+  /** The sources have a folder {@code plugins} too, without a jar in it. */
+  private static void warnOfDropIns(Path folder, String glob) {
+    try (DirectoryStream<Path> dropIns = Files.newDirectoryStream(folder, glob)) {
+      if (dropIns.iterator().hasNext()) {
         log.warn(
-            "This version loads nothing that is dropped in: the folder {} does nothing", dropIns);
+            "This version loads nothing that is dropped in: what is in the folder {} does nothing",
+            folder);
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      // No folder, or none that can be read: nothing was dropped in.
     }
   }
 
