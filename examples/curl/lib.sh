@@ -113,7 +113,7 @@ join() {
 new_key() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # send TARGET TYPE BODY KEY: stored exactly once, however often it has to be tried; joins a channel that takes
-# messages of members only. False when the server says no; $answer tells why.
+# messages of members only, or that nobody is in yet. False when the server says no; $answer tells why.
 send() {
   local json joined=
   json=$(jq -cn --arg to "$1" --arg type "$2" --arg body "$3" '{$to, $type, $body}')
@@ -121,8 +121,8 @@ send() {
     case $status in
       200 | 201) return 0 ;;
       401) sign_in_again ;;
-      403)
-        [[ -z $joined && $(jq -r .error <<<"$answer") == not_in_channel ]] || return 1
+      403 | 404)
+        [[ -z $joined && $(jq -r .error <<<"$answer") =~ ^(not_in_channel|no_such_channel)$ ]] || return 1
         joined=yes
         join "$1" || return 1
         ;;

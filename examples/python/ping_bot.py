@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A bot in nothing but Python 3: answers every !ping in a channel, each exactly once. The class is for you to copy.
 
-    CHAT_URL=http://localhost:8080 CHAT_NICK=pingbot CHAT_PASSWORD='correct horse' ./ping_bot.py '#garden'
+    CHAT_URL=http://localhost:8080 CHAT_NICK=pingbot CHAT_PASSWORD='correct horse' ./ping_bot.py '#kitchen'
 """
 
 import http.client
@@ -97,6 +97,8 @@ class Chat:
 
 
 def main():
+    if len(sys.argv) != 2 or not (os.environ.get("CHAT_NICK") and os.environ.get("CHAT_PASSWORD")):
+        sys.exit(__doc__)
     chat = Chat(os.environ.get("CHAT_URL", "http://localhost:8080"), os.environ["CHAT_NICK"], os.environ["CHAT_PASSWORD"])
     channel = chat.join(sys.argv[1])
     for message in chat.stream():

@@ -91,6 +91,13 @@ final class ExamplesIT {
   }
 
   @Test
+  void aSendToAChannelThatNobodyIsInOpensIt() throws Exception {
+    try (Example send = helper.run("curl/chat-send", channel + "-new", "Hello")) {
+      assertThat(send.exitCode()).as(() -> send.complaints().toString()).isZero();
+    }
+  }
+
+  @Test
   void aSendThatTheServerRefusesFails() throws Exception {
     try (Example send = helper.run("curl/chat-send", "nobody", "Hello")) {
       assertThat(send.exitCode()).isEqualTo(1);
