@@ -136,7 +136,7 @@ class StreamTest {
       stream.append(delivery(seq, large));
     }
     stream.append(delivery(31));
-    assertThat(hold(new TestPoll(token, 50), 24)).isEqualTo(Stream.Reach.NOT_HERE);
+    assertThat(hold(new TestPoll(token, 50), 23)).isEqualTo(Stream.Reach.NOT_HERE);
     List<Delivery> found = new ArrayList<>();
     stream.read(new TestPoll(token, 50), 25, false, 0, found);
     assertThat(seqs(found)).containsExactly(26L, 27L, 28L, 29L, 30L, 31L);
