@@ -37,92 +37,189 @@ class KillIT {
   private static final int STARTS = Integer.getInteger("rounds", 3);
   private static final Duration LONGEST_START = Duration.ofMillis(1500);
   private static final Duration STOP = Duration.ofSeconds(5);
+  private static final int KEPT = 50;
+  private static final Duration ROTATIONS = Duration.ofMillis(2200);
   private static final String ROOM = "#load";
+  private static final String LOBBY = "#lobby";
   private static final String LAST = "that was all";
 
   @TempDir private Path directory;
 
   @Test
   void whatWasAnsweredIsThereOnceAndInOrder(TestReporter reporter) throws Exception {
+    Map<String, String> settings = Map.of("MAX_HISTORY", "1000000");
+    play(
+        settings,
+        reporter,
+        (server, random) -> {
+          Device host = Device.register(server.base(), "host");
+          host.join(ROOM);
+          Crowd crowd = new Crowd(server, random, ROOM, true);
+          crowd.live(Duration.ZERO);
+          host = host.at(server.base());
+          host.say(ROOM, LAST);
+          List<Json> history = host.history(ROOM);
+          checkAccounts(history, crowd.writers);
+          for (List<Json> received : crowd.received()) {
+            Json join = received.get(0);
+            assertThat(received).isEqualTo(history.subList(history.indexOf(join), history.size()));
+          }
+          reporter.publishEntry("messages", Integer.toString(history.size()));
+        });
+  }
+
+  /**
+   * The same while messages leave all the time: those who talk are not in the room, and those who
+   * are there listen.
+   */
+  @Test
+  void whatWasNotAcknowledgedIsThereThoughLittleIsKept(TestReporter reporter) throws Exception {
+    Map<String, String> settings = Map.of("MAX_HISTORY", Integer.toString(KEPT));
+    play(
+        settings,
+        reporter,
+        (server, random) -> {
+          Device host = Device.register(server.base(), "host");
+          host.join(ROOM);
+          host.post("/api/v1/messages", Json.object("to", ROOM, "type", "mode", "body", "-n"));
+          Crowd crowd = new Crowd(server, random, LOBBY, false);
+          host.delete("/api/v1/channels/" + Device.encoded(ROOM));
+          host.readAll("");
+          crowd.live(ROTATIONS);
+          host = host.at(server.base());
+          host.say(ROOM, LAST);
+          List<List<Json>> received = crowd.received();
+          List<Json> longest = received.get(0);
+          checkAccounts(longest, crowd.writers);
+          for (List<Json> one : received) {
+            int size = longest.size();
+            assertThat(one).isEqualTo(longest.subList(size - one.size(), size));
+          }
+          Device listener = crowd.listeners.get(0).device();
+          assertThat(listener.history(ROOM))
+              .isEqualTo(longest.subList(longest.size() - KEPT, longest.size()));
+          String first = longest.get(0).at("id").text();
+          Eventually.within(
+              Duration.ofSeconds(20),
+              "a gap",
+              () -> listener.read("after=" + first).at("gap").flag());
+          reporter.publishEntry("messages", Integer.toString(longest.size()));
+        });
+  }
+
+  private interface Play {
+    void go(ServerProcess server, Random random) throws Exception;
+  }
+
+  private void play(Map<String, String> settings, TestReporter reporter, Play play)
+      throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     reporter.publishEntry("seed", Long.toString(seed));
-    Random random = new Random(seed);
-    ExecutorService threads = Executors.newCachedThreadPool();
-    try (ServerProcess server = ServerProcess.start(directory, Map.of("MAX_HISTORY", "1000000"))) {
-      Device host = Device.register(server.base(), "host");
-      host.join(ROOM);
-      AtomicInteger answered = new AtomicInteger();
-      List<Writer> writers = new ArrayList<>();
-      for (int i = 0; i < WRITERS; i++) {
-        Device device = Device.register(server.base(), "writer" + i);
-        device.join(ROOM);
-        writers.add(new Writer(device, i % 2 == 0, answered));
-      }
-      List<Listener> listeners = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.start(directory, settings)) {
+      play.go(server, new Random(seed));
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError("with -Dseed=" + seed + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Everybody who is at it while the server is killed. */
+  private static final class Crowd {
+    private final ServerProcess server;
+    private final Random random;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final List<Writer> writers = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Newcomers newcomers;
+    private final Fickle fickle;
+
+    /**
+     * Registers them, and lets them join.
+     *
+     * @param home where they join, but the listeners, who always are where the writers talk to
+     * @param goBack whether listeners ask for what they have acknowledged
+     */
+    Crowd(ServerProcess server, Random random, String home, boolean goBack) throws IOException {
+      this.server = server;
+      this.random = random;
       for (int i = 0; i < LISTENERS; i++) {
         Device device = Device.register(server.base(), "listener" + i);
         device.join(ROOM);
+        Random own = new Random(random.nextLong());
         listeners.add(
-            new Listener(
-                server.base(),
-                device.nick(),
-                device.token(),
-                LAST,
-                true,
-                new Random(random.nextLong())));
+            new Listener(server.base(), device.nick(), device.token(), LAST, goBack, own));
       }
-      Newcomers newcomers = new Newcomers(answered);
-      Fickle fickle = new Fickle(Device.register(server.base(), "fickle"));
-      for (int round = 0; round < ROUNDS; round++) {
-        List<Future<?>> writing = new ArrayList<>();
-        URI base = server.base();
-        writers.forEach(writer -> writing.add(threads.submit(writer::write)));
-        writing.add(threads.submit(() -> newcomers.come(base)));
-        writing.add(threads.submit(fickle));
-        List<Future<List<Json>>> listening = new ArrayList<>();
-        listeners.forEach(listener -> listening.add(threads.submit(listener)));
+      for (int i = 0; i < WRITERS; i++) {
+        Device device = Device.register(server.base(), "writer" + i);
+        device.join(home);
+        writers.add(new Writer(device, i % 2 == 0, answered));
+      }
+      newcomers = new Newcomers(home, answered);
+      fickle = new Fickle(Device.register(server.base(), "fickle"));
+    }
 
-        // Sometimes at once, while the server has hardly begun.
-        int enough = answered.get() + (random.nextInt(4) == 0 ? 1 : 300 + random.nextInt(500));
-        Eventually.within(
-            Duration.ofSeconds(30), enough + " answers", () -> answered.get() >= enough);
-        boolean inOrder = random.nextInt(3) == 0;
-        if (inOrder) {
-          long start = System.nanoTime();
-          assertThat(server.stop().code()).as("exit code").isEqualTo(0);
-          assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
-        } else {
-          server.kill();
+    /** Lets them go on until the server ends, starts it again, and so on. */
+    void live(Duration atLeast) throws Exception {
+      ExecutorService threads = Executors.newCachedThreadPool();
+      try {
+        for (int round = 0; round < ROUNDS; round++) {
+          live(threads, atLeast);
         }
-        assertThat(server.output()).noneMatch(line -> line.contains("ERROR"));
-        for (Future<?> future : writing) {
-          future.get(30, TimeUnit.SECONDS);
-        }
-        for (Future<List<Json>> future : listening) {
-          assertEndsWithTheConnection(future);
-        }
-        server.startAgain();
-        for (Writer writer : writers) {
-          writer.startAgain(server.base());
-        }
-        listeners.forEach(listener -> listener.startAgain(server.base(), inOrder));
-        newcomers.areStillThere(server.base());
-        fickle.startAgain(server.base());
-        host = host.at(server.base());
+      } finally {
+        threads.shutdownNow();
       }
-      host.say(ROOM, LAST);
-      List<Json> history = host.history(ROOM);
-      checkAccounts(history, writers);
+    }
+
+    private void live(ExecutorService threads, Duration atLeast) throws Exception {
+      List<Future<?>> writing = new ArrayList<>();
+      URI base = server.base();
+      writers.forEach(writer -> writing.add(threads.submit(writer::write)));
+      writing.add(threads.submit(() -> newcomers.come(base)));
+      writing.add(threads.submit(fickle));
+      List<Future<List<Json>>> listening = new ArrayList<>();
+      listeners.forEach(listener -> listening.add(threads.submit(listener)));
+
+      // Sometimes at once, while the server has hardly begun.
+      int enough = answered.get() + (random.nextInt(4) == 0 ? 1 : 300 + random.nextInt(500));
+      long earliest = System.nanoTime() + atLeast.toNanos();
+      Eventually.within(
+          Duration.ofSeconds(30),
+          enough + " answers",
+          () -> answered.get() >= enough && System.nanoTime() - earliest >= 0);
+      boolean inOrder = random.nextInt(3) == 0;
+      end(inOrder);
+      for (Future<?> future : writing) {
+        future.get(30, TimeUnit.SECONDS);
+      }
+      for (Future<List<Json>> future : listening) {
+        assertEndsWithTheConnection(future);
+      }
+      server.startAgain();
+      for (Writer writer : writers) {
+        writer.startAgain(server.base());
+      }
+      listeners.forEach(listener -> listener.startAgain(server.base(), inOrder));
+      newcomers.areStillThere(server.base());
+      fickle.startAgain(server.base());
+    }
+
+    private void end(boolean inOrder) throws IOException {
+      if (inOrder) {
+        long start = System.nanoTime();
+        assertThat(server.stop().code()).as("exit code").isEqualTo(0);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
+      } else {
+        server.kill();
+      }
+      assertThat(server.output()).noneMatch(line -> line.contains("ERROR"));
+    }
+
+    /** What each listener received, when the last thing was said. */
+    List<List<Json>> received() throws IOException {
+      List<List<Json>> all = new ArrayList<>();
       for (Listener listener : listeners) {
-        List<Json> received = threads.submit(listener).get(30, TimeUnit.SECONDS);
-        Json join = received.get(0);
-        assertThat(received).isEqualTo(history.subList(history.indexOf(join), history.size()));
+        all.add(listener.call());
       }
-      reporter.publishEntry("messages", Integer.toString(history.size()));
-    } catch (AssertionError | Exception e) {
-      throw new AssertionError("with -Dseed=" + seed + ": " + e.getMessage(), e);
-    } finally {
-      threads.shutdownNow();
+      return all;
     }
   }
 
@@ -241,12 +338,14 @@ class KillIT {
 
   /** Users who register and join under load; who was answered is there after the crash. */
   private static final class Newcomers {
+    private final String home;
     private final AtomicInteger total;
     private final List<Device> registered = new ArrayList<>();
     private final List<Device> joined = new ArrayList<>();
     private int next;
 
-    Newcomers(AtomicInteger total) {
+    Newcomers(String home, AtomicInteger total) {
+      this.home = home;
       this.total = total;
     }
 
@@ -256,7 +355,7 @@ class KillIT {
           // A name that was asked for and not answered may be taken: it is not asked for again.
           try (Device device = Device.register(base, "newcomer" + next++)) {
             registered.add(device);
-            device.join(ROOM);
+            device.join(home);
             joined.add(device);
             total.incrementAndGet();
           }

@@ -62,6 +62,11 @@ final class Listener implements Callable<List<Json>> {
     }
   }
 
+  /** The device, for who wants to ask with it; not while it listens. */
+  Device device() {
+    return device;
+  }
+
   /** What it received, each message once. */
   @Override
   public List<Json> call() throws IOException {
