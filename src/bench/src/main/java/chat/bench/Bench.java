@@ -36,6 +36,10 @@ final class Bench implements AutoCloseable {
     this.report = report;
     try {
       folder = Files.createTempDirectory("chat-bench-");
+      // The flight recorder makes no folder: without one the measured server would not start.
+      if (options.recordings().isPresent()) {
+        Files.createDirectories(options.recordings().get());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
