@@ -1,6 +1,7 @@
 package chat.api.mode;
 
 import chat.api.model.MessageType;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Something that a user is about to do to a channel, and that a mode set there may object to. */
@@ -12,13 +13,17 @@ public sealed interface Attempt {
   /** Who attempts it. */
   UserView user();
 
+  /** When. */
+  Instant now();
+
   /**
    * Joining. Never asked about who is a member already, nor about the creator of a channel.
    *
    * @param key what the client sent as {@code key}
    * @param invited whether the user holds an invite, which this join will use up
    */
-  record Join(ChannelView channel, UserView user, Optional<String> key, boolean invited)
+  record Join(
+      ChannelView channel, UserView user, Optional<String> key, boolean invited, Instant now)
       implements Attempt {}
 
   /**
@@ -27,7 +32,7 @@ public sealed interface Attempt {
    * @param type which of the three
    * @param body what is said, never empty
    */
-  record Send(ChannelView channel, UserView user, MessageType type, String body)
+  record Send(ChannelView channel, UserView user, MessageType type, String body, Instant now)
       implements Attempt {}
 
   /**
@@ -35,12 +40,12 @@ public sealed interface Attempt {
    *
    * @param topic the new one, empty to clear it
    */
-  record Topic(ChannelView channel, UserView user, String topic) implements Attempt {}
+  record Topic(ChannelView channel, UserView user, String topic, Instant now) implements Attempt {}
 
   /**
    * Inviting, by a member.
    *
    * @param nick who is to be invited
    */
-  record Invite(ChannelView channel, UserView user, String nick) implements Attempt {}
+  record Invite(ChannelView channel, UserView user, String nick, Instant now) implements Attempt {}
 }

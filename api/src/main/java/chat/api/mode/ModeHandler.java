@@ -1,5 +1,6 @@
 package chat.api.mode;
 
+import chat.api.FailurePolicy;
 import java.util.Set;
 
 /**
@@ -7,8 +8,10 @@ import java.util.Set;
  * have its mode set.
  *
  * <p>Every method is called on the journal thread, which orders everything that the server does: it
- * must be pure and quick (microseconds), never block and keep no state. A handler that throws means
- * no.
+ * must be pure and quick (microseconds), never block and keep no state.
+ *
+ * <p>Failure: a handler that throws, or takes a second, means no: {@code 503 plugin_failure}. See
+ * {@link #onRepeatedFailure()} for what follows.
  */
 public interface ModeHandler {
 
@@ -17,13 +20,20 @@ public interface ModeHandler {
     /** On a channel, without an argument: {@code +m}. */
     CHANNEL,
     /** On a member of a channel, who is the argument: {@code +v bob}. */
-    MEMBER
+    MEMBER,
+    /** On a channel, with one value: {@code +l 50}, and {@code -l} without an argument. */
+    VALUE,
+    /**
+     * On a channel, with any number of entries, each added and removed on its own: {@code +b
+     * troll*}. Without an argument, {@code b} tells an operator the entries there are.
+     */
+    LIST
   }
 
   /** The letter, one of {@code A-Z a-z}. */
   char letter();
 
-  /** What it is set on. Only modes of kind {@link Kind#CHANNEL} are asked for decisions. */
+  /** What it is set on. All but {@link Kind#MEMBER} are asked for decisions. */
   Kind kind();
 
   /** One line for people, such as {@code invite-only: joining needs an invite}. */
@@ -32,6 +42,16 @@ public interface ModeHandler {
   /** Whether a new channel has it; of a member mode, whether the founder of a channel gets it. */
   default boolean initial() {
     return false;
+  }
+
+  /**
+   * Checks the argument of a {@link Kind#VALUE} or {@link Kind#LIST} mode. For taking an entry away
+   * only the {@link ModeArgument.Valid#key()} counts.
+   *
+   * @param argument one word, at most 256 characters
+   */
+  default ModeArgument argument(String argument) {
+    return ModeArgument.valid(argument);
   }
 
   /** What a member mode gives to its holder. */
@@ -62,5 +82,10 @@ public interface ModeHandler {
   /** Whether the member may invite. */
   default Decision invite(Attempt.Invite attempt) {
     return Decision.allow();
+  }
+
+  /** What holds while it is out of use because it failed ten times in a row. */
+  default FailurePolicy onRepeatedFailure() {
+    return FailurePolicy.CLOSED;
   }
 }

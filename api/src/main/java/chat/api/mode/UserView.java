@@ -1,15 +1,25 @@
 package chat.api.mode;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A user as a channel's mode sees it. Immutable.
  *
  * @param nick as its owner wrote it
+ * @param server the name of the server where the user is
  * @param member whether the user is in the channel
+ * @param lastSpoke when the user, as a member, last said something in the channel; empty when not
+ *     since it joined, or since the server started
  * @param privileges what the user's member modes give in this channel; empty for who is no member
  */
-public record UserView(String nick, boolean member, Set<Privilege> privileges) {
+public record UserView(
+    String nick,
+    String server,
+    boolean member,
+    Optional<Instant> lastSpoke,
+    Set<Privilege> privileges) {
 
   /** Whether the user may do what a channel keeps to its operators. */
   public boolean isOperator() {

@@ -62,7 +62,8 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
       tx.state()
           .modes()
           .check(
-              new Attempt.Join(channel.view(), Lookup.view(account, channel), key, invited),
+              new Attempt.Join(
+                  channel.view(), Lookup.view(account, channel), key, invited, tx.now()),
               ModeHandler::join);
       if (invited) {
         tx.emit(new Change.InviteUsed(channel.key(), user));

@@ -7,6 +7,7 @@ import chat.runtime.state.Channel;
 import chat.runtime.state.ChatState;
 import chat.runtime.state.Member;
 import chat.runtime.state.User;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finding what a request names, or the error that the contract has for it. */
@@ -76,8 +77,8 @@ final class Lookup {
   static UserView view(User user, Channel channel) {
     Member member = user.in(channel);
     return member == null
-        ? new UserView(user.nick(), false, Set.of())
-        : new UserView(user.nick(), true, member.privileges());
+        ? new UserView(user.nick(), "", false, Optional.empty(), Set.of())
+        : new UserView(user.nick(), "", true, Optional.empty(), member.privileges());
   }
 
   static ChatException noSuchChannel() {

@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.api.Factory;
 import chat.api.Plugin;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Storage;
@@ -47,7 +48,11 @@ public final class Plugins {
   /** All modes together. */
   public ModeCatalog modes() throws StartException {
     List<ModeHandler> handlers = new ArrayList<>();
-    plugins.forEach(plugin -> handlers.addAll(plugin.modes()));
+    for (Plugin plugin : plugins) {
+      for (Factory<ModeHandler, ?> factory : plugin.modes()) {
+        handlers.add(make(factory));
+      }
+    }
     try {
       return new ModeCatalog(handlers);
     } catch (IllegalArgumentException e) {
@@ -58,7 +63,7 @@ public final class Plugins {
   /** Opens the storage that claims the scheme of the URL. Blocks. */
   public Storage openStorage(String url) throws StartException {
     try {
-      return storageFor(url).open(url);
+      return open(storageFor(url), url);
     } catch (StorageException e) {
       throw new StartException(e.getMessage(), e);
     }
@@ -69,11 +74,30 @@ public final class Plugins {
     return storageFor(url).describe(url);
   }
 
-  private StorageFactory storageFor(String url) throws StartException {
+  private static <T, C extends Record> T make(Factory<T, C> factory) throws StartException {
+    try {
+      return factory.create(
+          factory.settings().getDeclaredConstructor().newInstance(), new NoContext());
+    } catch (Exception e) {
+      throw new StartException(factory.name() + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private static <C extends Record> Storage open(StorageFactory<C> factory, String url)
+      throws StorageException {
+    try {
+      return factory.open(
+          url, factory.settings().getDeclaredConstructor().newInstance(), new NoContext());
+    } catch (ReflectiveOperationException e) {
+      throw new StorageException("The settings of " + factory.name() + " cannot be made.", e);
+    }
+  }
+
+  private StorageFactory<?> storageFor(String url) throws StartException {
     String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
     Collection<String> schemes = new TreeSet<>();
     for (Plugin plugin : plugins) {
-      for (StorageFactory factory : plugin.storages()) {
+      for (StorageFactory<?> factory : plugin.storages()) {
         if (factory.schemes().contains(scheme)) {
           return factory;
         }

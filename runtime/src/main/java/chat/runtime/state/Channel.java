@@ -74,6 +74,6 @@ public final class Channel {
 
   /** What a mode may see of it. */
   public ChannelView view() {
-    return new ChannelView(name, topic, modes, members.size());
+    return new ChannelView(name, topic, modes, members.size(), Map.of());
   }
 }

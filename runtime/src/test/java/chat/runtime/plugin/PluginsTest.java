@@ -3,7 +3,10 @@ package chat.runtime.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.api.Factory;
+import chat.api.NoSettings;
 import chat.api.Plugin;
+import chat.api.PluginContext;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -17,21 +20,34 @@ import org.junit.jupiter.api.Test;
 
 class PluginsTest {
 
-  private record Bringing(String name, List<StorageFactory> storages, List<ModeHandler> modes)
+  private record Bringing(
+      String name, List<StorageFactory<?>> storages, List<Factory<ModeHandler, ?>> modes)
       implements Plugin {
-    Bringing(String name, StorageFactory... storages) {
+    Bringing(String name, StorageFactory<?>... storages) {
       this(name, List.of(storages), List.of());
     }
   }
 
-  private record Opening(Set<String> schemes, Storage storage) implements StorageFactory {
+  private record Opening(Set<String> schemes, Storage storage)
+      implements StorageFactory<NoSettings> {
     @Override
     public String name() {
       return "opening";
     }
 
     @Override
-    public Storage open(String url) throws StorageException {
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Storage open(String url, NoSettings settings, PluginContext context)
+        throws StorageException {
       if (url.endsWith("broken")) {
         throw new StorageException("It is broken; mend it.");
       }
@@ -83,9 +99,10 @@ class PluginsTest {
 
   @Test
   void modesOfAllPluginsGoTogetherOrStopTheStart() throws Exception {
-    Plugin one = new Bringing("one", List.of(), List.of(TestModes.INVITE, TestModes.VOICE));
-    Plugin two = new Bringing("two", List.of(), List.of(TestModes.SECRET));
-    Plugin three = new Bringing("three", List.of(), List.of(TestModes.INVITE));
+    Plugin one =
+        new Bringing("one", List.of(), List.of(mode(TestModes.INVITE), mode(TestModes.VOICE)));
+    Plugin two = new Bringing("two", List.of(), List.of(mode(TestModes.SECRET)));
+    Plugin three = new Bringing("three", List.of(), List.of(mode(TestModes.INVITE)));
 
     assertThat(new Plugins(List.of(one, two)).modes().all())
         .extracting(ModeHandler::letter)
@@ -93,5 +110,9 @@ class PluginsTest {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(() -> new Plugins(List.of(one, three)).modes())
         .withMessageContaining("+i");
+  }
+
+  private static Factory<ModeHandler, ?> mode(ModeHandler handler) {
+    return Factory.of(handler.description(), handler.description(), () -> handler);
   }
 }

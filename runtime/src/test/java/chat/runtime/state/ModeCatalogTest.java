@@ -12,7 +12,10 @@ import chat.api.mode.UserView;
 import chat.api.model.MessageType;
 import chat.runtime.error.ChatException;
 import chat.runtime.testkit.TestModes;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -42,10 +45,11 @@ class ModeCatalogTest {
   private static String sending(String modes, ModeHandler... handlers) {
     Attempt.Send attempt =
         new Attempt.Send(
-            new ChannelView("#a", "", modes, 1),
-            new UserView("bob", true, Set.of()),
+            new ChannelView("#a", "", modes, 1, Map.of()),
+            new UserView("bob", "here", true, Optional.empty(), Set.of()),
             MessageType.MESSAGE,
-            "hello");
+            "hello",
+            Instant.EPOCH);
     try {
       new ModeCatalog(List.of(handlers)).check(attempt, ModeHandler::send);
       return "ok";

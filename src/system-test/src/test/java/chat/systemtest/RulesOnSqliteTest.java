@@ -1,13 +1,15 @@
 package chat.systemtest;
 
 import chat.api.storage.Storage;
-import chat.api.storage.StorageException;
 import chat.plugin.modes.ModesPlugin;
+import chat.runtime.error.StartException;
+import chat.runtime.plugin.Plugins;
 import chat.runtime.rules.Game;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.testkit.TroubledStorage;
 import chat.storage.sqlite.SqlitePlugin;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +24,15 @@ class RulesOnSqliteTest {
   @ParameterizedTest
   @ValueSource(longs = {101, 102, 103})
   void theServerKeepsTheRules(long seed) throws Exception {
-    ModeCatalog modes = new ModeCatalog(new ModesPlugin().modes());
+    ModeCatalog modes = new Plugins(List.of(new ModesPlugin())).modes();
     Game.play(seed, MOVES, new TroubledStorage(open(), before -> open()), modes);
   }
 
   private Storage open() {
     try {
-      return new SqlitePlugin().storages().get(0).open("sqlite:" + folder.resolve("chat.db"));
-    } catch (StorageException e) {
+      return new Plugins(List.of(new SqlitePlugin()))
+          .openStorage("sqlite:" + folder.resolve("chat.db"));
+    } catch (StartException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -13,7 +13,7 @@ public final class SqlitePlugin implements Plugin {
   }
 
   @Override
-  public List<StorageFactory> storages() {
+  public List<StorageFactory<?>> storages() {
     return List.of(new SqliteStorageFactory());
   }
 }

@@ -1,5 +1,7 @@
 package chat.storage.sqlite;
 
+import chat.api.NoSettings;
+import chat.api.PluginContext;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
@@ -9,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** Opens {@code sqlite:<path>}; the path is absolute or relative to the working directory. */
-final class SqliteStorageFactory implements StorageFactory {
+final class SqliteStorageFactory implements StorageFactory<NoSettings> {
 
   private static final String SCHEME = "sqlite";
 
@@ -19,12 +21,27 @@ final class SqliteStorageFactory implements StorageFactory {
   }
 
   @Override
+  public String description() {
+    return "one SQLite file, nothing to set up";
+  }
+
+  @Override
+  public Class<NoSettings> settings() {
+    return NoSettings.class;
+  }
+
+  @Override
   public Set<String> schemes() {
     return Set.of(SCHEME);
   }
 
   @Override
-  public Storage open(String url) throws StorageException {
+  public Storage open(String url, NoSettings settings, PluginContext context)
+      throws StorageException {
+    return open(url);
+  }
+
+  Storage open(String url) throws StorageException {
     return SqliteStorage.open(new Connections(path(url)));
   }
 

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be wrong with a database at the start is one clear line. */
 final class OpeningTest {
 
-  private final StorageFactory factory = new SqliteStorageFactory();
+  private final SqliteStorageFactory factory = new SqliteStorageFactory();
 
   @TempDir Path folder;
 
   @Test
   void thePluginIsFoundAndClaimsItsScheme() {
-    List<StorageFactory> factories =
+    List<StorageFactory<?>> factories =
         ServiceLoader.load(Plugin.class).stream()
             .flatMap(plugin -> plugin.get().storages().stream())
             .toList();

@@ -1,5 +1,6 @@
 package chat.plugin.modes;
 
+import chat.api.Factory;
 import chat.api.Plugin;
 import chat.api.mode.ModeHandler;
 import java.util.List;
@@ -17,14 +18,18 @@ public final class ModesPlugin implements Plugin {
    * m}.
    */
   @Override
-  public List<ModeHandler> modes() {
+  public List<Factory<ModeHandler, ?>> modes() {
     return List.of(
-        new InviteOnly(),
-        new NoOutsiders(),
-        new Moderated(),
-        new Secret(),
-        new TopicLock(),
-        new Operator(),
-        new Voice());
+        mode("invite-only", new InviteOnly()),
+        mode("no-outsiders", new NoOutsiders()),
+        mode("moderated", new Moderated()),
+        mode("secret", new Secret()),
+        mode("topic-lock", new TopicLock()),
+        mode("operator", new Operator()),
+        mode("voice", new Voice()));
+  }
+
+  private static Factory<ModeHandler, ?> mode(String name, ModeHandler handler) {
+    return Factory.of(name, handler.description(), () -> handler);
   }
 }

@@ -1,6 +1,8 @@
 package chat.systemtest.server;
 
+import chat.api.NoSettings;
 import chat.api.Plugin;
+import chat.api.PluginContext;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageFactory;
 import chat.api.testkit.InMemoryStorage;
@@ -22,7 +24,7 @@ public final class FakeStoragePlugin implements Plugin {
   }
 
   @Override
-  public List<StorageFactory> storages() {
+  public List<StorageFactory<?>> storages() {
     return List.of(new Factory());
   }
 
@@ -30,10 +32,20 @@ public final class FakeStoragePlugin implements Plugin {
     OPENED.remove(url);
   }
 
-  private static final class Factory implements StorageFactory {
+  private static final class Factory implements StorageFactory<NoSettings> {
     @Override
     public String name() {
       return "fake";
+    }
+
+    @Override
+    public String description() {
+      return "the testkit's storage";
+    }
+
+    @Override
+    public Class<NoSettings> settings() {
+      return NoSettings.class;
     }
 
     @Override
@@ -42,7 +54,7 @@ public final class FakeStoragePlugin implements Plugin {
     }
 
     @Override
-    public Storage open(String url) {
+    public Storage open(String url, NoSettings settings, PluginContext context) {
       return OPENED.compute(
           url, (name, before) -> before == null ? new InMemoryStorage() : before.reopen());
     }

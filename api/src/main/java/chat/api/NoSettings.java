@@ -1,0 +1,4 @@
+package chat.api;
+
+/** The settings of an extension that has none. */
+public record NoSettings() {}

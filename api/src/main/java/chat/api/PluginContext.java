@@ -1,0 +1,41 @@
+package chat.api;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+
+/** What the server lends to a plugin. For any thread. */
+public interface PluginContext {
+
+  /** The name of the server, as clients see it. */
+  String serverName();
+
+  /** Logs under the plugin's name. */
+  Logger logger();
+
+  /** The time; a test may set another. */
+  Clock clock();
+
+  /**
+   * A folder of the plugin's own, for what has to survive a restart. Made at the first call.
+   *
+   * @throws IOException when it cannot be made
+   */
+  Path dataDirectory() throws IOException;
+
+  /**
+   * Threads of the server's, for work beside the calls: one at a time unless a task blocks, named
+   * after the plugin. They end with the plugin; use no others, since a thread left behind keeps a
+   * plugin in memory that was replaced.
+   */
+  ScheduledExecutorService executor();
+
+  /**
+   * The names in the setting SHADOW. The server itself runs the filters named there without effect;
+   * an extension that hosts smaller things, such as hooks, does so with its own.
+   */
+  Set<String> shadowed();
+}

@@ -1,0 +1,14 @@
+package chat.api.mode;
+
+import java.time.Instant;
+
+/**
+ * A value that a channel has for a mode of kind {@link ModeHandler.Kind#VALUE} or {@link
+ * ModeHandler.Kind#LIST}. Immutable.
+ *
+ * @param value as {@link ModeHandler#argument} gave it
+ * @param key as {@link ModeHandler#argument} gave it
+ * @param by the nick of who set it, at that time
+ * @param at when it was set
+ */
+public record ModeEntry(String value, String key, String by, Instant at) {}
