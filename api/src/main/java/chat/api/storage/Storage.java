@@ -43,6 +43,15 @@ public interface Storage extends AutoCloseable {
       throws StorageException;
 
   /**
+   * The messages of all timelines with {@code after < seq <= upTo}: the first {@code limit} of them
+   * in the order of seq. Its cost grows with the limit, not with what is stored nor with what left.
+   *
+   * <p>Who reads on from the last seq of a page, during commits too, gets every message that is
+   * still there, each once.
+   */
+  List<StoredMessage> log(long after, long upTo, int limit) throws StorageException;
+
+  /**
    * A timeline's last {@code limit} messages with {@code from <= seq < before}, in the order of
    * seq.
    */

@@ -150,6 +150,15 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public synchronized List<StoredMessage> log(long after, long upTo, int limit)
+      throws StorageException {
+    checkReadable();
+    return after < upTo
+        ? tables.messages.subMap(after, false, upTo, true).values().stream().limit(limit).toList()
+        : List.of();
+  }
+
+  @Override
   public synchronized List<StoredMessage> backward(long timeline, long from, long before, int limit)
       throws StorageException {
     checkReadable();

@@ -5,4 +5,9 @@ package chat.api.testkit;
  * {@link #openStorage}.
  */
 public interface StorageContract
-    extends ChangesContract, CommitContract, MessagesContract, StreamContract, AnswersContract {}
+    extends ChangesContract,
+        CommitContract,
+        MessagesContract,
+        StreamContract,
+        LogContract,
+        AnswersContract {}

@@ -93,6 +93,11 @@ public final class TroubledStorage implements Storage {
   }
 
   @Override
+  public List<StoredMessage> log(long after, long upTo, int limit) throws StorageException {
+    return readable().log(after, upTo, limit);
+  }
+
+  @Override
   public List<StoredMessage> backward(long timeline, long from, long before, int limit)
       throws StorageException {
     return readable().backward(timeline, from, before, limit);

@@ -165,6 +165,16 @@ final class SqliteStorage implements Storage {
     return readers.read(reader -> StreamRead.read(reader, ranges, after, upTo, limit));
   }
 
+  /** The seq is the table's own key: a page is one walk, whatever left before it. */
+  @Override
+  public List<StoredMessage> log(long after, long upTo, int limit) throws StorageException {
+    String sql =
+        "SELECT "
+            + Reader.MESSAGE_COLUMNS
+            + " FROM messages WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
+    return readers.read(reader -> messages(reader, sql, after, upTo, limit));
+  }
+
   @Override
   public List<StoredMessage> backward(long timeline, long from, long before, int limit)
       throws StorageException {
