@@ -140,6 +140,9 @@ final class Request {
     if (error.status() == ErrorCode.UNAUTHORIZED.status()) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, BEARER);
     }
+    if (error.retryAfterSeconds() > 0) {
+      answerHeader(Headers.RETRY_AFTER, Long.toString(error.retryAfterSeconds()));
+    }
     answer(error.status(), Errors.body(error));
   }
 

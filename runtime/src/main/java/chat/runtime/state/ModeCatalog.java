@@ -95,7 +95,7 @@ public final class ModeCatalog {
     for (ModeHandler handler : handlers.values()) {
       if (handler.kind() == ModeHandler.Kind.CHANNEL && letters.indexOf(handler.letter()) >= 0) {
         if (ask(handler, attempt, question) instanceof Decision.Denied denied) {
-          throw new ChatException(denied.code(), 403, denied.reason());
+          throw ChatException.denied(denied.code(), denied.reason(), denied.retryAfter());
         }
       }
     }
