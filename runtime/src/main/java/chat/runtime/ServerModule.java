@@ -95,7 +95,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Journal journal(Streams streams, Meters meters) {
-    return new Journal(storage, modes, clock, meters, List.of(streams));
+    return new Journal(storage, config.serverName(), modes, clock, meters, List.of(streams));
   }
 
   @Provides

@@ -22,7 +22,8 @@ public record Invite(long user, String channel, String nick, String serverName)
     tx.state()
         .modes()
         .check(
-            new Attempt.Invite(found.view(), Lookup.view(account, found), nick, tx.now()),
+            new Attempt.Invite(
+                found.view(), Lookup.view(tx.state(), account, found), nick, tx.now()),
             ModeHandler::invite);
     User invited = Lookup.nick(tx.state(), nick);
     if (invited.in(found) != null) {

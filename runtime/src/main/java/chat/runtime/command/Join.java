@@ -63,7 +63,11 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
           .modes()
           .check(
               new Attempt.Join(
-                  channel.view(), Lookup.view(account, channel), key, invited, tx.now()),
+                  channel.view(),
+                  Lookup.view(tx.state(), account, channel),
+                  key,
+                  invited,
+                  tx.now()),
               ModeHandler::join);
       if (invited) {
         tx.emit(new Change.InviteUsed(channel.key(), user));

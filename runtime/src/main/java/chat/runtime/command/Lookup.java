@@ -74,11 +74,17 @@ final class Lookup {
   }
 
   /** The user as the channel's modes see it. */
-  static UserView view(User user, Channel channel) {
+  static UserView view(ChatState state, User user, Channel channel) {
+    String server = state.serverName();
     Member member = user.in(channel);
     return member == null
-        ? new UserView(user.nick(), "", false, Optional.empty(), Set.of())
-        : new UserView(user.nick(), "", true, Optional.empty(), member.privileges());
+        ? new UserView(user.nick(), server, false, Optional.empty(), Set.of())
+        : new UserView(
+            user.nick(),
+            server,
+            true,
+            Optional.ofNullable(member.lastSpoke()),
+            member.privileges());
   }
 
   static ChatException noSuchChannel() {

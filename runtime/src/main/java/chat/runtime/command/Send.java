@@ -31,7 +31,8 @@ public record Send(long user, String to, MessageType type, String body, String m
     tx.state()
         .modes()
         .check(
-            new Attempt.Send(channel.view(), Lookup.view(account, channel), type, body, tx.now()),
+            new Attempt.Send(
+                channel.view(), Lookup.view(tx.state(), account, channel), type, body, tx.now()),
             ModeHandler::send);
     return post(tx, account, channel.timeline(), channel.name());
   }

@@ -21,7 +21,8 @@ public record SetTopic(long user, String channel, String topic, String meta)
     tx.state()
         .modes()
         .check(
-            new Attempt.Topic(found.view(), Lookup.view(account, found), topic, tx.now()),
+            new Attempt.Topic(
+                found.view(), Lookup.view(tx.state(), account, found), topic, tx.now()),
             ModeHandler::topic);
     tx.emit(new Change.TopicSet(found.key(), topic));
     return new Posted(

@@ -6,6 +6,7 @@ import chat.api.storage.KeptAnswer;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.StorageException;
+import chat.api.storage.StoredMessage;
 import chat.runtime.name.Names;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class ChatState {
   private static final Duration ANSWERS_IN_MEMORY = Duration.ofMinutes(1);
 
   private final Ids ids;
+  private final String serverName;
   private final ModeCatalog modes;
   private final Map<Long, User> users = new HashMap<>();
   private final Map<String, User> usersByNick = new HashMap<>();
@@ -55,9 +57,10 @@ public final class ChatState {
 
   private record AnswerKey(long user, String key) {}
 
-  /** The state that a storage kept, read at {@code now}. */
-  public ChatState(Snapshot snapshot, ModeCatalog modes, Instant now) {
+  /** The state that a storage kept for the server of that name, read at {@code now}. */
+  public ChatState(Snapshot snapshot, String serverName, ModeCatalog modes, Instant now) {
     this.ids = new Ids(snapshot.secret());
+    this.serverName = serverName;
     this.modes = modes;
     this.lastSeq = snapshot.lastSeq();
     load(snapshot, now);
@@ -114,6 +117,11 @@ public final class ChatState {
   /** The ids of this server. */
   public Ids ids() {
     return ids;
+  }
+
+  /** The name of this server. */
+  public String serverName() {
+    return serverName;
   }
 
   /** The modes that there are. */
@@ -448,7 +456,20 @@ public final class ChatState {
 
     @Override
     public void messageStored(Change.MessageStored change) {
-      timeline(change.stored().timeline()).add(change.stored());
+      StoredMessage stored = change.stored();
+      timeline(stored.timeline()).add(stored);
+      if (stored.message().type().isSpoken()) {
+        noteSpeaker(stored);
+      }
+    }
+
+    private void noteSpeaker(StoredMessage stored) {
+      Channel channel = channels.get(stored.timeline());
+      User sender = users.get(stored.sender());
+      Member member = channel == null || sender == null ? null : sender.in(channel);
+      if (member != null) {
+        member.lastSpoke = stored.message().ts();
+      }
     }
 
     @Override

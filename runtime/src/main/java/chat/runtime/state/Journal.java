@@ -38,6 +38,7 @@ public final class Journal {
   private static final int MAX_BATCH = 512;
 
   private final Storage storage;
+  private final String serverName;
   private final ModeCatalog modes;
   private final Clock clock;
   private final JournalMeter meter;
@@ -55,11 +56,13 @@ public final class Journal {
   /** A journal on that storage; nothing happens before {@link #start}. */
   public Journal(
       Storage storage,
+      String serverName,
       ModeCatalog modes,
       Clock clock,
       JournalMeter meter,
       List<? extends CommitListener> listeners) {
     this.storage = storage;
+    this.serverName = serverName;
     this.modes = modes;
     this.clock = clock;
     this.meter = meter;
@@ -234,7 +237,7 @@ public final class Journal {
   }
 
   private ChatState load() throws StorageException {
-    ChatState loaded = new ChatState(storage.load(), modes, clock.instant());
+    ChatState loaded = new ChatState(storage.load(), serverName, modes, clock.instant());
     loaded.skipTo(spent);
     return loaded;
   }

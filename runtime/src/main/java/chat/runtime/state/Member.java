@@ -1,7 +1,9 @@
 package chat.runtime.state;
 
 import chat.api.mode.Privilege;
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A user in a channel. Journal thread only. */
 public final class Member {
@@ -10,6 +12,7 @@ public final class Member {
   private final User user;
   String modes;
   Set<Privilege> privileges;
+  @Nullable Instant lastSpoke;
 
   Member(Channel channel, User user, String modes, Set<Privilege> privileges) {
     this.channel = channel;
@@ -36,6 +39,14 @@ public final class Member {
   /** What the member modes give. */
   public Set<Privilege> privileges() {
     return privileges;
+  }
+
+  /**
+   * When the member last said something here; null when not since it joined, or since this state
+   * was loaded.
+   */
+  public @Nullable Instant lastSpoke() {
+    return lastSpoke;
   }
 
   /** Whether the member is an operator. */

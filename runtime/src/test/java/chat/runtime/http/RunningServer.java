@@ -59,7 +59,7 @@ final class RunningServer {
     Sessions sessions = new Sessions(clock);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, meters);
-    journal = new Journal(storage, modes, clock, meters, List.of(streams));
+    journal = new Journal(storage, config.serverName(), modes, clock, meters, List.of(streams));
     journal.start(state -> streams.load(state, journal));
     backend =
         new Backend(

@@ -279,7 +279,12 @@ class JournalTest {
         };
     Journal journal =
         new Journal(
-            storage, TestModes.catalog(), new TestClock(), JournalMeter.NONE, List.of(listener));
+            storage,
+            Core.SERVER,
+            TestModes.catalog(),
+            new TestClock(),
+            JournalMeter.NONE,
+            List.of(listener));
     journal.start(state -> {});
     CountDownLatch listening = new CountDownLatch(1);
     storage.beforeCommit(() -> Gate.wait(listening));
@@ -362,7 +367,13 @@ class JournalTest {
     InMemoryStorage storage = new InMemoryStorage();
     storage.failReads(true);
     Journal journal =
-        new Journal(storage, TestModes.catalog(), new TestClock(), JournalMeter.NONE, List.of());
+        new Journal(
+            storage,
+            Core.SERVER,
+            TestModes.catalog(),
+            new TestClock(),
+            JournalMeter.NONE,
+            List.of());
 
     assertThatExceptionOfType(StorageException.class).isThrownBy(() -> journal.start(state -> {}));
   }

@@ -79,7 +79,7 @@ public final class Core implements AutoCloseable {
     sessions = new Sessions(clock);
     histories = new Histories(storage, readers, maxHistory, 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE);
-    journal = new Journal(storage, modes, clock, JournalMeter.NONE, List.of(streams));
+    journal = new Journal(storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams));
     try {
       journal.start(state -> streams.load(state, journal));
     } catch (StorageException e) {
@@ -335,6 +335,6 @@ public final class Core implements AutoCloseable {
 
   /** All that a restart would find, as text. */
   public List<String> storedPortrait() throws StorageException {
-    return Portrait.of(new ChatState(storage.load(), modes, clock.instant()));
+    return Portrait.of(new ChatState(storage.load(), SERVER, modes, clock.instant()));
   }
 }
