@@ -19,8 +19,13 @@ public sealed interface Change {
   /**
    * An account came to be, with a session. Its {@code acknowledged} and {@code forgotten} start at
    * {@code user}.
+   *
+   * @param credential by what its owner comes back to it; a storage keeps it as it is. An Argon2id
+   *     hash of its password in PHC form ({@code $argon2id$…}), or {@code external:} with the name
+   *     of an authenticator, a colon and that authenticator's subject in base64url, or null: the
+   *     account ends with its session
    */
-  record AccountCreated(long user, String nick, @Nullable String passwordHash, Instant at)
+  record AccountCreated(long user, String nick, @Nullable String credential, Instant at)
       implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -73,7 +78,7 @@ public sealed interface Change {
 
   /**
    * A token came to be. {@code token} is the SHA-256 of what the client holds, base64url without
-   * padding.
+   * padding; where that is another server's bearer token, of whom that token speaks of.
    */
   record TokenIssued(String token, long user, long cursor) implements Change {
     @Override

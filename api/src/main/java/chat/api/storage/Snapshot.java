@@ -26,6 +26,7 @@ public record Snapshot(
   /**
    * An account.
    *
+   * @param credential by what its owner comes back to it, as {@link Change.AccountCreated} has it
    * @param session whether it has a session
    * @param acknowledged the furthest place that any of its tokens, past ones included, acknowledged
    * @param forgotten the furthest end of a range that was forgotten; messages up to there may have
@@ -34,7 +35,7 @@ public record Snapshot(
   public record User(
       long key,
       String nick,
-      @Nullable String passwordHash,
+      @Nullable String credential,
       Instant created,
       Instant lastSeen,
       boolean session,

@@ -150,7 +150,7 @@ final class InMemoryTables {
           users,
           c.user(),
           new Snapshot.User(
-              c.user(), c.nick(), c.passwordHash(), c.at(), c.at(), true, c.user(), c.user()));
+              c.user(), c.nick(), c.credential(), c.at(), c.at(), true, c.user(), c.user()));
     }
 
     @Override
@@ -244,7 +244,7 @@ final class InMemoryTables {
         long acknowledged,
         long forgotten) {
       return new Snapshot.User(
-          u.key(), nick, u.passwordHash(), u.created(), lastSeen, session, acknowledged, forgotten);
+          u.key(), nick, u.credential(), u.created(), lastSeen, session, acknowledged, forgotten);
     }
 
     @Override

@@ -2,6 +2,7 @@ package chat.runtime.account;
 
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.state.Binding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -82,10 +83,12 @@ public final class Passwords implements AutoCloseable {
   /**
    * Whether it is the password with that hash. Does not block.
    *
-   * @param hash null where there is none to compare with: false, at the same cost
+   * @param credential of an account; null or a {@link Binding} where there is no hash to compare
+   *     with: false, at the same cost
    */
-  public CompletableFuture<Boolean> verify(String password, @Nullable String hash) {
-    return submit(() -> matches(password, hash == null ? NOBODY : hash) && hash != null);
+  public CompletableFuture<Boolean> verify(String password, @Nullable String credential) {
+    boolean none = credential == null || Binding.isOne(credential);
+    return submit(() -> matches(password, none ? NOBODY : credential) && !none);
   }
 
   /** Ends the threads; what waits is dropped. */

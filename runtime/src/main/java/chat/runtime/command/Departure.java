@@ -61,7 +61,7 @@ final class Departure {
       leave(tx, member, MessageType.QUIT, reason, meta);
     }
     acknowledge(tx, user, cursor);
-    boolean stays = user.passwordHash() != null;
+    boolean stays = user.credential() != null;
     Message farewell;
     if (stays) {
       farewell = toSelf(tx, user, user.nick(), MessageType.QUIT, reason, meta);

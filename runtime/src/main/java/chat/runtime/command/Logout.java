@@ -15,7 +15,7 @@ public record Logout(long user, String token, Presence presence) implements Comm
   public Boolean run(Transaction tx) throws ChatException {
     User account = Lookup.session(tx.state(), user);
     long cursor = presence.furthest(account);
-    if (account.passwordHash() == null && account.tokens().size() <= 1) {
+    if (account.credential() == null && account.tokens().size() <= 1) {
       Departure.quit(tx, account, "", Message.NO_META, cursor);
     } else {
       if (cursor > account.acknowledged()) {

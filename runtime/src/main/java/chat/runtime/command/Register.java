@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Makes an account with a session and its first token.
  *
  * @param nick a valid one
- * @param passwordHash null for an account that ends with its session
+ * @param credential the hash of its password; null for an account that ends with its session
  * @param token the hash of the token
  * @param serverName never a free nick
  */
-public record Register(String nick, @Nullable String passwordHash, String token, String serverName)
+public record Register(String nick, @Nullable String credential, String token, String serverName)
     implements Command<Identity> {
 
   @Override
   public Identity run(Transaction tx) throws ChatException {
     requireFree(tx, nick, serverName);
     long key = tx.nextSeq();
-    tx.emit(new Change.AccountCreated(key, nick, passwordHash, tx.now()));
+    tx.emit(new Change.AccountCreated(key, nick, credential, tx.now()));
     tx.emit(new Change.TokenIssued(token, key, key));
     return new Identity(key, tx.state().ids().of(key), nick);
   }

@@ -68,7 +68,7 @@ final class Accounts {
                     passwords
                         .verify(
                             password,
-                            found.map(FindCredentials.Credentials::passwordHash).orElse(null))
+                            found.map(FindCredentials.Credentials::credential).orElse(null))
                         .thenCompose(
                             proven ->
                                 proven

@@ -39,6 +39,7 @@ public final class ChatState {
   private final Map<Long, User> users = new HashMap<>();
   private final Map<String, User> usersByNick = new HashMap<>();
   private final Map<String, User> usersByToken = new HashMap<>();
+  private final Map<String, User> usersByBinding = new HashMap<>();
   private final TreeMap<String, Channel> channelsByName = new TreeMap<>();
   private final Map<Long, Channel> channels = new HashMap<>();
   private final Map<Long, Timeline> timelines = new HashMap<>();
@@ -69,7 +70,7 @@ public final class ChatState {
   private void load(Snapshot snapshot, Instant now) {
     for (Snapshot.User kept : snapshot.users()) {
       User user =
-          new User(kept.key(), kept.nick(), kept.passwordHash(), kept.created(), kept.session());
+          new User(kept.key(), kept.nick(), kept.credential(), kept.created(), kept.session());
       user.lastSeen = kept.lastSeen();
       user.acknowledged = kept.acknowledged();
       user.forgotten = kept.forgotten();
@@ -183,6 +184,11 @@ public final class ChatState {
     return usersByToken.get(token);
   }
 
+  /** The account that belongs to somebody whom an authenticator knows, or null. */
+  public @Nullable User findUser(Binding binding) {
+    return usersByBinding.get(binding.credential());
+  }
+
   /** The channel of that name in any case, or null. */
   public @Nullable Channel findChannel(String name) {
     return channelsByName.get(Names.fold(name));
@@ -250,6 +256,9 @@ public final class ChatState {
   private void add(User user) {
     users.put(user.key(), user);
     usersByNick.put(user.foldedNick, user);
+    if (Binding.isOne(user.credential())) {
+      usersByBinding.put(user.credential(), user);
+    }
     if (user.session) {
       sessions++;
     }
@@ -294,7 +303,7 @@ public final class ChatState {
 
     @Override
     public void accountCreated(Change.AccountCreated change) {
-      add(new User(change.user(), change.nick(), change.passwordHash(), change.at(), true));
+      add(new User(change.user(), change.nick(), change.credential(), change.at(), true));
     }
 
     @Override
@@ -307,6 +316,7 @@ public final class ChatState {
       }
       users.remove(user.key());
       usersByNick.remove(user.foldedNick, user);
+      usersByBinding.remove(user.credential(), user);
       for (Timeline timeline : user.ranges.keySet()) {
         timeline.owed.remove(user);
         if (timeline.isConversation()) {

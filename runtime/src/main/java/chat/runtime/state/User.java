@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class User {
 
   private final long key;
-  private final @Nullable String passwordHash;
+  private final @Nullable String credential;
   private final Instant created;
   String nick;
   String foldedNick;
@@ -33,9 +33,9 @@ public final class User {
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
   private final Deque<Range> past = new ArrayDeque<>();
 
-  User(long key, String nick, @Nullable String passwordHash, Instant created, boolean session) {
+  User(long key, String nick, @Nullable String credential, Instant created, boolean session) {
     this.key = key;
-    this.passwordHash = passwordHash;
+    this.credential = credential;
     this.created = created;
     this.nick = nick;
     this.foldedNick = Names.fold(nick);
@@ -55,9 +55,12 @@ public final class User {
     return nick;
   }
 
-  /** The Argon2id hash in PHC form, or null for an account without a password. */
-  public @Nullable String passwordHash() {
-    return passwordHash;
+  /**
+   * By what its owner comes back to it: the Argon2id hash of a password in PHC form, or a {@link
+   * Binding}; null for an account that ends with its session.
+   */
+  public @Nullable String credential() {
+    return credential;
   }
 
   /** When it was registered. */

@@ -283,7 +283,7 @@ final class Player implements AutoCloseable {
         .ask(new FindCredentials(nick))
         .thenCompose(
             (Optional<FindCredentials.Credentials> found) ->
-                found.isPresent() && password.equals(found.get().passwordHash())
+                found.isPresent() && password.equals(found.get().credential())
                     ? present
                         .journal()
                         .execute(new Login(found.get().user(), token, present.sessions()))

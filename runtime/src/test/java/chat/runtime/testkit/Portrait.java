@@ -41,7 +41,7 @@ public final class Portrait {
             .formatted(
                 name,
                 user.nick(),
-                user.passwordHash(),
+                user.credential(),
                 user.created(),
                 user.lastSeen(),
                 user.hasSession(),

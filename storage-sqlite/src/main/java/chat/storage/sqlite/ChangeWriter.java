@@ -158,7 +158,7 @@ final class ChangeWriter implements AutoCloseable {
           "INSERT INTO users VALUES (?1, ?2, ?3, ?4, ?4, 1, ?1, ?1)",
           c.user(),
           c.nick(),
-          c.passwordHash(),
+          c.credential(),
           at);
     }
 
