@@ -115,8 +115,8 @@ public sealed interface Change {
   }
 
   /**
-   * A channel is gone with its modes and invites; nobody is in it any more. Its timeline stays, as
-   * ended.
+   * A channel is gone with its modes, their values and its invites; nobody is in it any more. Its
+   * timeline stays, as ended.
    */
   record ChannelEnded(long channel, Instant at) implements Change {
     @Override
@@ -138,6 +138,30 @@ public sealed interface Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
       visitor.modeSet(this);
+    }
+  }
+
+  /**
+   * A channel has a value for a mode. It replaces the one with that letter and key, if there is
+   * one, and is the newest of its letter in any case.
+   *
+   * @param key what the values of one letter are told apart by; empty where there is only one
+   * @param value never empty
+   * @param by the nick of who set it, at that time
+   */
+  record ModeEntrySet(long channel, char letter, String key, String value, String by, Instant at)
+      implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.modeEntrySet(this);
+    }
+  }
+
+  /** A channel's value for a mode, with that key, is gone. Where there is none, nothing changes. */
+  record ModeEntryRemoved(long channel, char letter, String key) implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.modeEntryRemoved(this);
     }
   }
 
@@ -302,6 +326,10 @@ public sealed interface Change {
     void topicSet(TopicSet change) throws StorageException;
 
     void modeSet(ModeSet change) throws StorageException;
+
+    void modeEntrySet(ModeEntrySet change) throws StorageException;
+
+    void modeEntryRemoved(ModeEntryRemoved change) throws StorageException;
 
     void memberJoined(MemberJoined change) throws StorageException;
 

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a storage keeps except messages and kept answers, as of its last commit: what the
- * server starts from. The lists come in any order. Immutable.
+ * server starts from. The lists come in any order, but for {@code modeEntries}. Immutable.
  *
  * @param lastSeq the last number of the sequence that was given out, 0 at the very beginning
  * @param secret 16 random bytes, made when the storage was created and the same for good; ids are
  *     derived from it
+ * @param modeEntries those of a channel and letter in the order in which they were set
  */
 public record Snapshot(
     long lastSeq,
@@ -18,6 +19,7 @@ public record Snapshot(
     List<User> users,
     List<Token> tokens,
     List<Channel> channels,
+    List<ModeEntry> modeEntries,
     List<Member> members,
     List<Invite> invites,
     List<Timeline> timelines,
@@ -51,6 +53,10 @@ public record Snapshot(
    * @param modes the letters that are set, sorted
    */
   public record Channel(long key, String name, String topic, String modes, Instant created) {}
+
+  /** A value that a channel has for a mode; see {@link Change.ModeEntrySet}. */
+  public record ModeEntry(
+      long channel, char letter, String key, String value, String by, Instant at) {}
 
   /** A membership; {@code modes} are sorted letters. */
   public record Member(long channel, long user, String modes) {}

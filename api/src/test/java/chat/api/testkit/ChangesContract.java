@@ -30,6 +30,7 @@ public interface ChangesContract extends OpensStorage {
       assertThat(snapshot.users()).isEmpty();
       assertThat(snapshot.tokens()).isEmpty();
       assertThat(snapshot.channels()).isEmpty();
+      assertThat(snapshot.modeEntries()).isEmpty();
       assertThat(snapshot.members()).isEmpty();
       assertThat(snapshot.invites()).isEmpty();
       assertThat(snapshot.timelines()).isEmpty();
@@ -282,9 +283,11 @@ public interface ChangesContract extends OpensStorage {
         restartedAfter(
             new Change.ChannelCreated(1, "#room", NOON),
             new Change.ModeSet(1, 's', true),
+            entrySet(1, 'b', "troll", "troll"),
             new Change.ChannelEnded(1, NOON),
             new Change.ChannelCreated(2, "#room", NOON));
 
+    assertThat(snapshot.modeEntries()).isEmpty();
     assertThat(snapshot.channels()).containsExactly(new Snapshot.Channel(2, "#room", "", "", NOON));
     assertThat(snapshot.timelines()).hasSize(2);
   }
@@ -313,6 +316,78 @@ public interface ChangesContract extends OpensStorage {
             new Change.ModeSet(1, 'm', false));
 
     assertThat(snapshot.channels()).extracting(Snapshot.Channel::modes).containsExactly("Nit");
+  }
+
+  private static Change entrySet(long channel, char letter, String key, String value) {
+    return new Change.ModeEntrySet(channel, letter, key, value, "ann", NOON);
+  }
+
+  private static Snapshot.ModeEntry entry(long channel, char letter, String key, String value) {
+    return new Snapshot.ModeEntry(channel, letter, key, value, "ann", NOON);
+  }
+
+  @Test
+  default void valuesOfModesAreKeptAsTheyWereSet() throws Exception {
+    Instant later = NOON.plusMillis(1);
+    Snapshot snapshot =
+        restartedAfter(
+            channel(1),
+            new Change.ModeEntrySet(1, 'k', "", ANY_TEXT, ANY_TEXT, later),
+            new Change.ModeEntrySet(1, 'b', ANY_TEXT, "x", "ann", NOON));
+
+    assertThat(snapshot.modeEntries())
+        .containsExactlyInAnyOrder(
+            new Snapshot.ModeEntry(1, 'k', "", ANY_TEXT, ANY_TEXT, later),
+            new Snapshot.ModeEntry(1, 'b', ANY_TEXT, "x", "ann", NOON));
+    assertThat(snapshot.channels()).extracting(Snapshot.Channel::modes).containsExactly("");
+  }
+
+  @Test
+  default void valuesOfAModeComeInTheOrderOfTheirSetting() throws Exception {
+    restartedAfter(
+        channel(1), channel(2), entrySet(1, 'b', "z", "z"), entrySet(2, 'b', "z", "other"));
+    restartedAfter(entrySet(1, 'b', "a", "a"), entrySet(1, 'B', "a", "upper"));
+    Snapshot snapshot = restartedAfter(entrySet(1, 'b', "m", "m"), entrySet(1, 'q', "m", "q"));
+
+    assertThat(snapshot.modeEntries())
+        .contains(entry(2, 'b', "z", "other"), entry(1, 'B', "a", "upper"), entry(1, 'q', "m", "q"))
+        .filteredOn(entry -> entry.channel() == 1 && entry.letter() == 'b')
+        .containsExactly(entry(1, 'b', "z", "z"), entry(1, 'b', "a", "a"), entry(1, 'b', "m", "m"));
+  }
+
+  @Test
+  default void aValueSetAgainReplacesTheOneOfItsKeyAndIsTheNewest() throws Exception {
+    Instant later = NOON.plusSeconds(5);
+    restartedAfter(
+        channel(1),
+        entrySet(1, 'b', "a", "A"),
+        entrySet(1, 'b', "b", "B"),
+        entrySet(1, 'b', "c", "C"));
+    Snapshot snapshot = restartedAfter(new Change.ModeEntrySet(1, 'b', "a", "other", "bob", later));
+
+    assertThat(snapshot.modeEntries())
+        .containsExactly(
+            entry(1, 'b', "b", "B"),
+            entry(1, 'b', "c", "C"),
+            new Snapshot.ModeEntry(1, 'b', "a", "other", "bob", later));
+  }
+
+  @Test
+  default void aValueIsRemovedByItsKeyAlone() throws Exception {
+    Snapshot snapshot =
+        restartedAfter(
+            channel(1),
+            channel(2),
+            entrySet(1, 'b', "a", "a"),
+            entrySet(1, 'b', "A", "A"),
+            entrySet(1, 'q', "a", "a"),
+            entrySet(2, 'b', "a", "a"),
+            new Change.ModeEntryRemoved(1, 'b', "a"),
+            new Change.ModeEntryRemoved(1, 'b', "nothing"));
+
+    assertThat(snapshot.modeEntries())
+        .containsExactlyInAnyOrder(
+            entry(1, 'b', "A", "A"), entry(1, 'q', "a", "a"), entry(2, 'b', "a", "a"));
   }
 
   @Test

@@ -96,6 +96,10 @@ public final class InMemoryStorage implements Storage {
         List.copyOf(tables.users.values()),
         List.copyOf(tables.tokens.values()),
         List.copyOf(tables.channels.values()),
+        tables.modeEntries.values().stream()
+            .sorted(Comparator.comparingLong(InMemoryTables.Numbered::number))
+            .map(InMemoryTables.Numbered::entry)
+            .toList(),
         List.copyOf(tables.members.values()),
         List.copyOf(tables.invites.values()),
         List.copyOf(timelines),

@@ -32,6 +32,11 @@ final class InMemoryTables {
 
   record MemberKey(long channel, long user) {}
 
+  record ModeKey(long channel, char letter, String key) {}
+
+  /** A value with its place in the order in which values were set. */
+  record Numbered(long number, Snapshot.ModeEntry entry) {}
+
   record AnswerKey(long user, String key) {}
 
   record RangeKey(long user, long timeline, long from) implements Comparable<RangeKey> {
@@ -49,6 +54,7 @@ final class InMemoryTables {
   final Map<Long, Snapshot.User> users = new HashMap<>();
   final Map<String, Snapshot.Token> tokens = new HashMap<>();
   final Map<Long, Snapshot.Channel> channels = new HashMap<>();
+  final Map<ModeKey, Numbered> modeEntries = new HashMap<>();
   final Map<MemberKey, Snapshot.Member> members = new HashMap<>();
   final Map<MemberKey, Snapshot.Invite> invites = new HashMap<>();
   final Map<Long, Snapshot.Timeline> timelines = new HashMap<>();
@@ -57,6 +63,7 @@ final class InMemoryTables {
   final Map<AnswerKey, KeptAnswer> answers = new HashMap<>();
 
   private final Map<Long, NavigableMap<Long, StoredMessage>> byTimeline = new HashMap<>();
+  private long entriesSet;
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
   InMemoryTables copy() {
@@ -64,6 +71,8 @@ final class InMemoryTables {
     copy.users.putAll(users);
     copy.tokens.putAll(tokens);
     copy.channels.putAll(channels);
+    copy.modeEntries.putAll(modeEntries);
+    copy.entriesSet = entriesSet;
     copy.members.putAll(members);
     copy.invites.putAll(invites);
     copy.timelines.putAll(timelines);
@@ -264,6 +273,7 @@ final class InMemoryTables {
           members.values().stream().noneMatch(member -> member.channel() == c.channel()),
           c.channel() + " still has members");
       remove(channels, c.channel());
+      removeIf(modeEntries, kept -> kept.entry().channel() == c.channel());
       removeIf(invites, invite -> invite.channel() == c.channel());
       changeTimeline(c.channel(), c.at(), 0);
     }
@@ -315,6 +325,22 @@ final class InMemoryTables {
         letters.remove(letter);
       }
       return letters.stream().map(String::valueOf).collect(Collectors.joining());
+    }
+
+    @Override
+    public void modeEntrySet(Change.ModeEntrySet c) throws StorageException {
+      requireChannel(c.channel());
+      Snapshot.ModeEntry entry =
+          new Snapshot.ModeEntry(c.channel(), c.letter(), c.key(), c.value(), c.by(), c.at());
+      put(
+          modeEntries,
+          new ModeKey(c.channel(), c.letter(), c.key()),
+          new Numbered(++entriesSet, entry));
+    }
+
+    @Override
+    public void modeEntryRemoved(Change.ModeEntryRemoved c) {
+      remove(modeEntries, new ModeKey(c.channel(), c.letter(), c.key()));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package chat.runtime.state;
 
 import chat.api.mode.ChannelView;
+import chat.api.mode.ModeEntry;
 import chat.runtime.name.Names;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ public final class Channel {
   private final Timeline timeline;
   String topic = "";
   String modes = "";
+  final ModeEntries entries = new ModeEntries();
   final Map<User, Member> members = new LinkedHashMap<>();
   final Set<User> invited = new HashSet<>();
 
@@ -62,6 +65,16 @@ public final class Channel {
     return modes;
   }
 
+  /** What the mode with that letter is set to, oldest first. Immutable. */
+  public List<ModeEntry> entries(char letter) {
+    return entries.of(letter);
+  }
+
+  /** What its modes with values are set to, by letter, oldest first. Immutable. */
+  public Map<Character, List<ModeEntry>> entries() {
+    return entries.all();
+  }
+
   /** Its members in the order of their joining. */
   public Collection<Member> members() {
     return members.values();
@@ -74,6 +87,6 @@ public final class Channel {
 
   /** What a mode may see of it. */
   public ChannelView view() {
-    return new ChannelView(name, topic, modes, members.size(), Map.of());
+    return new ChannelView(name, topic, modes, members.size(), entries.all());
   }
 }

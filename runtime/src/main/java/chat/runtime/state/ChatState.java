@@ -1,5 +1,6 @@
 package chat.runtime.state;
 
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
@@ -98,6 +99,11 @@ public final class ChatState {
       channel.topic = kept.topic();
       channel.modes = kept.modes();
       add(channel);
+    }
+    for (Snapshot.ModeEntry kept : snapshot.modeEntries()) {
+      channel(kept.channel())
+          .entries
+          .set(kept.letter(), new ModeEntry(kept.value(), kept.key(), kept.by(), kept.at()));
     }
     snapshot.ranges().stream()
         .sorted(Comparator.comparingLong((Snapshot.Owed owed) -> owed.range().from()))
@@ -406,6 +412,20 @@ public final class ChatState {
       hiddenChannels -= hidden(channel) ? 1 : 0;
       channel.modes = ModeCatalog.with(channel.modes, change.letter(), change.on());
       hiddenChannels += hidden(channel) ? 1 : 0;
+    }
+
+    @Override
+    public void modeEntrySet(Change.ModeEntrySet change) {
+      channel(change.channel())
+          .entries
+          .set(
+              change.letter(),
+              new ModeEntry(change.value(), change.key(), change.by(), change.at()));
+    }
+
+    @Override
+    public void modeEntryRemoved(Change.ModeEntryRemoved change) {
+      channel(change.channel()).entries.remove(change.letter(), change.key());
     }
 
     @Override

@@ -83,6 +83,9 @@ public final class Portrait {
             .formatted(name, channel.name(), channel.topic(), channel.modes(), channel.created()));
     require(state.findChannel(channel.name()) == channel, name + " by name");
     require(state.findTimeline(channel.key()) == channel.timeline(), name + "'s timeline");
+    channel.entries().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(mode -> lines.add(name + " mode " + mode));
     for (Member member : channel.members()) {
       lines.add(
           name + " member " + member.user().key() + " " + member.modes() + member.privileges());

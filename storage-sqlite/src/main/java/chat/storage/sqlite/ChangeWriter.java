@@ -240,6 +240,29 @@ final class ChangeWriter implements AutoCloseable {
     }
 
     @Override
+    public void modeEntrySet(Change.ModeEntrySet c) throws StorageException {
+      // The row that is replaced goes, and the new one comes at the end.
+      run(
+          "INSERT OR REPLACE INTO mode_entries (channel, letter, key, value, by, at)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
+          c.channel(),
+          String.valueOf(c.letter()),
+          c.key(),
+          c.value(),
+          c.by(),
+          c.at().toEpochMilli());
+    }
+
+    @Override
+    public void modeEntryRemoved(Change.ModeEntryRemoved c) throws StorageException {
+      run(
+          "DELETE FROM mode_entries WHERE channel = ? AND letter = ? AND key = ?",
+          c.channel(),
+          String.valueOf(c.letter()),
+          c.key());
+    }
+
+    @Override
     public void memberJoined(Change.MemberJoined c) throws StorageException {
       run("INSERT INTO channel_members VALUES (?, ?, ?)", c.channel(), c.user(), c.modes());
     }

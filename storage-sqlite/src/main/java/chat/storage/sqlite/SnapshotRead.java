@@ -38,6 +38,16 @@ final class SnapshotRead {
               r -> new Snapshot.Token(r.getString(1), r.getLong(2), r.getLong(3))),
           channels(),
           all(
+              "SELECT channel, letter, key, value, by, at FROM mode_entries ORDER BY number",
+              r ->
+                  new Snapshot.ModeEntry(
+                      r.getLong(1),
+                      r.getString(2).charAt(0),
+                      r.getString(3),
+                      r.getString(4),
+                      r.getString(5),
+                      Instant.ofEpochMilli(r.getLong(6)))),
+          all(
               "SELECT channel, user, modes FROM channel_members",
               r -> new Snapshot.Member(r.getLong(1), r.getLong(2), r.getString(3))),
           all(

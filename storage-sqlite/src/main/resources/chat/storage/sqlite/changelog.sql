@@ -113,3 +113,16 @@ CREATE TABLE answers (
   UNIQUE (user, key)
 ) STRICT;
 CREATE INDEX answers_at ON answers (at);
+
+--changeset chat:2 dbms:sqlite
+-- What modes with values are set to: of +k the key, of +b each mask. They are read in the order of number.
+CREATE TABLE mode_entries (
+  number INTEGER PRIMARY KEY,
+  channel INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+  letter TEXT NOT NULL,
+  key TEXT NOT NULL, -- what the values of a letter are told apart by; empty where there is only one
+  value TEXT NOT NULL,
+  by TEXT NOT NULL, -- the nick of who set it, then
+  at INTEGER NOT NULL,
+  UNIQUE (channel, letter, key)
+) STRICT;

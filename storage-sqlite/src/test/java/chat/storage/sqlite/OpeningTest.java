@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import chat.api.Plugin;
 import chat.api.storage.Change;
+import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
 import java.io.File;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -129,10 +132,34 @@ final class OpeningTest {
   void aDatabaseWhoseTablesWereMadeOtherwiseIsRefused() throws Exception {
     open("chat.db").close();
     Path file = folder.resolve("chat.db");
-    execute(file, "UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+    execute(
+        file,
+        "UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000' WHERE id = '1'");
     execute(file, "PRAGMA user_version = 0");
 
     assertRefused(file, "cannot be made ready: Validation Failed: 1 changesets check sum");
+  }
+
+  @Test
+  void aDatabaseFromBeforeModesHadValuesKeepsWhatItHasAndTakesThem() throws Exception {
+    execute(folder.resolve("chat.db"), resource("before-mode-entries.sql"));
+    Snapshot before;
+    try (Storage storage = open("chat.db")) {
+      before = storage.load();
+      storage.commit(
+          List.of(new Change.ModeEntrySet(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH)), 20);
+    }
+    assertThat(before.lastSeq()).isEqualTo(8);
+    assertThat(before.users()).extracting(Snapshot.User::nick).containsOnly("ann", "bob");
+    assertThat(before.channels()).extracting(Snapshot.Channel::modes).containsExactly("int");
+    assertThat(before.invites()).containsExactly(new Snapshot.Invite(3, 2));
+    assertThat(before.modeEntries()).isEmpty();
+    try (Storage storage = open("chat.db")) {
+      assertThat(storage.message(5)).map(m -> m.message().body()).contains("Hello");
+      assertThat(storage.load().modeEntries())
+          .containsExactly(
+              new Snapshot.ModeEntry(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH));
+    }
   }
 
   @Test
@@ -249,10 +276,16 @@ final class OpeningTest {
         .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
   }
 
+  private static String resource(String name) throws Exception {
+    try (InputStream sql = OpeningTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static void execute(Path file, String sql) throws Exception {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      statement.executeUpdate(sql);
     }
   }
 }
