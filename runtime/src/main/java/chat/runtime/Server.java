@@ -7,6 +7,9 @@ import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
 import chat.runtime.http.Backend;
 import chat.runtime.http.HttpServer;
+import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.DraftRules;
+import chat.runtime.plugin.Guards;
 import chat.runtime.plugin.Plugins;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
@@ -38,6 +41,7 @@ public final class Server implements AutoCloseable {
   private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(2);
 
   private final Storage storage;
+  private final Guards guards;
   private final Journal journal;
   private final Streams streams;
   private final ExecutorService readers;
@@ -47,7 +51,8 @@ public final class Server implements AutoCloseable {
   private @Nullable HttpServer http;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private Server(Storage storage, Injector injector) {
+  private Server(Storage storage, Guards guards, Injector injector) {
+    this.guards = guards;
     this.storage = storage;
     this.journal = injector.getInstance(Journal.class);
     this.streams = injector.getInstance(Streams.class);
@@ -70,13 +75,20 @@ public final class Server implements AutoCloseable {
     log.info("Storage: {}", plugins.describeStorage(config.dbUrl()));
     log.info("Plugins: {}", String.join(", ", plugins.names()));
     warnOfIgnored(config);
+    Meters meters = new Meters();
+    Guards guards =
+        new Guards(
+            Duration.ofSeconds(2),
+            new DraftRules(config.maxMessageSize(), config.maxMetaSize()),
+            meters);
     Server server = null;
     boolean started = false;
     try {
       Injector injector =
           Guice.createInjector(
-              Stage.PRODUCTION, new ServerModule(config, storage, modes, clock, version()));
-      server = new Server(storage, injector);
+              Stage.PRODUCTION,
+              new ServerModule(config, storage, modes, guards, meters, clock, version()));
+      server = new Server(storage, guards, injector);
       server.start();
       started = true;
       return server;
@@ -84,6 +96,7 @@ public final class Server implements AutoCloseable {
       throw new StartException(e.getMessage(), e);
     } finally {
       if (server == null) {
+        guards.close();
         storage.close();
       } else if (!started) {
         server.stop();
@@ -160,6 +173,7 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      guards.close();
       storage.close();
     }
     if (listening != null) {

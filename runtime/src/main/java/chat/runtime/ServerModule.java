@@ -3,8 +3,10 @@ package chat.runtime;
 import chat.api.storage.Storage;
 import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.filter.Filters;
 import chat.runtime.http.Backend;
 import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.Guards;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
@@ -32,14 +34,24 @@ final class ServerModule extends AbstractModule {
   private final ServerConfig config;
   private final Storage storage;
   private final ModeCatalog modes;
+  private final Guards guards;
+  private final Meters meters;
   private final Clock clock;
   private final String version;
 
   ServerModule(
-      ServerConfig config, Storage storage, ModeCatalog modes, Clock clock, String version) {
+      ServerConfig config,
+      Storage storage,
+      ModeCatalog modes,
+      Guards guards,
+      Meters meters,
+      Clock clock,
+      String version) {
     this.config = config;
     this.storage = storage;
     this.modes = modes;
+    this.guards = guards;
+    this.meters = meters;
     this.clock = clock;
     this.version = version;
   }
@@ -50,6 +62,7 @@ final class ServerModule extends AbstractModule {
     bind(Storage.class).toInstance(storage);
     bind(ModeCatalog.class).toInstance(modes);
     bind(Clock.class).toInstance(clock);
+    bind(Meters.class).toInstance(meters);
   }
 
   @Provides
@@ -58,12 +71,6 @@ final class ServerModule extends AbstractModule {
     AtomicInteger number = new AtomicInteger();
     return Executors.newFixedThreadPool(
         READERS, task -> new Thread(task, "reader-" + number.incrementAndGet()));
-  }
-
-  @Provides
-  @Singleton
-  Meters meters() {
-    return new Meters();
   }
 
   /** Hashing is slow on purpose; half the processors may do it. */
@@ -88,14 +95,15 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Streams streams(Sessions sessions, Histories histories, ExecutorService readers, Meters meters) {
+  Streams streams(Sessions sessions, Histories histories, ExecutorService readers) {
     return new Streams(sessions, histories, storage, readers, clock, meters);
   }
 
   @Provides
   @Singleton
-  Journal journal(Streams streams, Meters meters) {
-    return new Journal(storage, config.serverName(), modes, clock, meters, List.of(streams));
+  Journal journal(Streams streams) {
+    return new Journal(
+        storage, config.serverName(), modes, clock, meters, List.of(streams), guards.watchdog());
   }
 
   @Provides
@@ -105,6 +113,13 @@ final class ServerModule extends AbstractModule {
         journal, sessions, streams, storage, clock, config.sessionTimeout(), config.maxHistory());
   }
 
+  /** Which filters there are is not for Guice to know: they may change while the server runs. */
+  @Provides
+  @Singleton
+  Filters filters() {
+    return new Filters(List::of, guards.quick(), guards.blocking());
+  }
+
   @Provides
   @Singleton
   Backend backend(
@@ -112,15 +127,15 @@ final class ServerModule extends AbstractModule {
       Sessions sessions,
       Streams streams,
       Histories histories,
+      Filters filters,
       Passwords passwords,
-      ExecutorService readers,
-      Meters meters) {
+      ExecutorService readers) {
     meters.gauge("chat_held_polls", "Reads of streams that wait for a message.", streams::held);
     meters.gauge(
         "chat_journal_queue", "Commands and queries that wait for the journal.", journal::depth);
     meters.gauge("chat_sessions", "Sessions.", sessions::count);
     return new Backend(
-        config, version, journal, sessions, streams, histories, passwords, storage, readers, modes,
-        meters, clock);
+        config, version, journal, sessions, streams, histories, filters, passwords, storage,
+        readers, modes, meters, clock);
   }
 }

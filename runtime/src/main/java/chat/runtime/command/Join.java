@@ -31,6 +31,11 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
    */
   public record Joined(Views.ChannelDetails channel, boolean created, Posted posted) {}
 
+  /** The same with another meta. */
+  public Join with(String otherMeta) {
+    return new Join(user, name, key, otherMeta, presence);
+  }
+
   /** What came of it, without the look at the channel. */
   private record Entry(User user, Channel channel, boolean created, Posted posted) {}
 

@@ -3,6 +3,7 @@ package chat.runtime.http;
 import chat.api.storage.Storage;
 import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
@@ -25,6 +26,7 @@ public record Backend(
     Sessions sessions,
     Streams streams,
     Histories histories,
+    Filters filters,
     Passwords passwords,
     Storage storage,
     Executor readers,

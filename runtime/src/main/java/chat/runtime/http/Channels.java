@@ -1,6 +1,9 @@
 package chat.runtime.http;
 
+import chat.api.filter.Draft;
 import chat.api.model.Message;
+import chat.api.model.MessageType;
+import chat.api.model.Meta;
 import chat.runtime.command.Join;
 import chat.runtime.command.ListChannels;
 import chat.runtime.command.Part;
@@ -18,11 +21,13 @@ final class Channels {
 
   private final Journal journal;
   private final Sessions sessions;
+  private final Filtering filtering;
   private final int maxReason;
 
   Channels(Backend backend) {
     this.journal = backend.journal();
     this.sessions = backend.sessions();
+    this.filtering = new Filtering(backend);
     this.maxReason = backend.config().maxMessageSize();
   }
 
@@ -55,7 +60,9 @@ final class Channels {
             Message.NO_META,
             sessions);
     request.later(
-        journal.execute(join),
+        filtering
+            .apply(request.session(), new Draft(MessageType.JOIN, name, "", Meta.EMPTY))
+            .thenCompose(accepted -> journal.execute(join.with(accepted.meta().json()))),
         joined -> answer(request, joined.created() ? 201 : 200, joined.channel()));
   }
 
@@ -70,7 +77,12 @@ final class Channels {
     String name = Targets.channelInPath(request.segment(0));
     String reason = Targets.text(request.query().text("reason").orElse(""), maxReason);
     request.later(
-        journal.execute(new Part(request.user(), name, reason, Message.NO_META)),
+        filtering
+            .apply(request.session(), new Draft(MessageType.PART, name, reason, Meta.EMPTY))
+            .thenCompose(
+                accepted ->
+                    journal.execute(
+                        new Part(request.user(), name, accepted.body(), accepted.meta().json()))),
         parted -> request.answerDone());
   }
 

@@ -3,6 +3,7 @@ package chat.runtime.http;
 import chat.api.storage.StorageException;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.error.PluginFailure;
 import chat.runtime.json.Json;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,9 @@ final class Errors {
     }
     if (cause instanceof ChatException known) {
       return known;
+    }
+    if (cause instanceof PluginFailure) {
+      return new ChatException(ErrorCode.PLUGIN_FAILURE, String.valueOf(cause.getMessage()));
     }
     if (cause instanceof StorageException) {
       log.error("The storage did not answer: {}", cause.getMessage());

@@ -1,5 +1,8 @@
 package chat.runtime.http;
 
+import chat.api.filter.Draft;
+import chat.api.model.MessageType;
+import chat.api.model.Meta;
 import chat.runtime.command.Invite;
 import chat.runtime.command.Kick;
 import chat.runtime.command.ShowChannel;
@@ -15,12 +18,14 @@ final class Members {
 
   private final Journal journal;
   private final Sessions sessions;
+  private final Filtering filtering;
   private final int maxReason;
   private final String serverName;
 
   Members(Backend backend) {
     this.journal = backend.journal();
     this.sessions = backend.sessions();
+    this.filtering = new Filtering(backend);
     this.maxReason = backend.config().maxMessageSize();
     this.serverName = backend.config().serverName();
   }
@@ -47,7 +52,10 @@ final class Members {
     String nick = Targets.nick(request.segment(1));
     String reason = Targets.text(request.query().text("reason").orElse(""), maxReason);
     request.later(
-        journal.execute(new Kick(request.user(), name, nick, reason)),
+        filtering
+            .apply(request.session(), new Draft(MessageType.PART, name, reason, Meta.EMPTY))
+            .thenCompose(
+                accepted -> journal.execute(new Kick(request.user(), name, nick, accepted.body()))),
         kicked -> request.answerDone());
   }
 }

@@ -3,6 +3,7 @@ package chat.runtime.http;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.metrics.RouteMeter;
+import chat.runtime.stream.Session;
 import chat.runtime.stream.Token;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -100,6 +101,11 @@ final class Request {
       throw new IllegalStateException("this route is open to anybody");
     }
     return token;
+  }
+
+  /** The user's session. */
+  Session session() {
+    return token().session();
   }
 
   /** The user's key. */

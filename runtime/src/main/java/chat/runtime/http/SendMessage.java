@@ -1,6 +1,8 @@
 package chat.runtime.http;
 
+import chat.api.filter.Draft;
 import chat.api.model.MessageType;
+import chat.api.model.Meta;
 import chat.api.storage.KeptAnswer;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -22,6 +24,7 @@ import chat.runtime.json.MessageJson;
 import chat.runtime.name.Names;
 import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
+import chat.runtime.stream.Session;
 import chat.runtime.stream.Sessions;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,7 @@ final class SendMessage implements Handler {
   static final int MAX_TOPIC = 512;
 
   private final Journal journal;
+  private final Filtering filtering;
   private final Sessions sessions;
   private final Storage storage;
   private final Executor readers;
@@ -49,6 +53,7 @@ final class SendMessage implements Handler {
   SendMessage(Backend backend) {
     ServerConfig config = backend.config();
     this.journal = backend.journal();
+    this.filtering = new Filtering(backend);
     this.sessions = backend.sessions();
     this.storage = backend.storage();
     this.readers = backend.readers();
@@ -60,33 +65,36 @@ final class SendMessage implements Handler {
   /**
    * What a client wants to send, as far as it can be checked without the state.
    *
-   * @param to empty where there is no target
    * @param key of a channel to join
    */
-  private record Draft(
-      MessageType type, String to, String body, String meta, Optional<String> key) {
+  private record Content(Draft draft, Optional<String> key) {
 
-    /** What has to be the same in a retry: the content as it would be stored. */
+    /** What has to be the same in a retry: the content as the client sent it. */
     String digest() {
       return CanonicalJson.digest(
-          meta, type.wireName(), Names.fold(to), body, key.map(text -> "=" + text).orElse(""));
+          draft.meta().json(),
+          draft.type().wireName(),
+          Names.fold(draft.to()),
+          draft.body(),
+          key.map(text -> "=" + text).orElse(""));
     }
   }
 
   @Override
   public void handle(Request request) throws ChatException {
     Optional<String> key = idempotencyKey(request);
-    Draft draft = draft(JsonBody.parse(request.body(), maxMeta));
-    Command<Posted> command = command(request.user(), draft);
+    Content content = content(JsonBody.parse(request.body(), maxMeta));
+    checkTarget(content.draft());
+    Session session = request.session();
     request.later(
         key.isEmpty()
-            ? journal.execute(command)
-            : executeOnce(request.user(), key.get(), draft.digest(), command),
+            ? filtered(session, content).thenCompose(journal::execute)
+            : executeOnce(session, key.get(), content),
         posted ->
             request.answer(posted.stored() ? 201 : 200, MessageJson.encode(posted.message())));
   }
 
-  private Draft draft(JsonBody json) throws ChatException {
+  private Content content(JsonBody json) throws ChatException {
     MessageType type =
         MessageType.ofWireName(json.string("type", ErrorCode.BAD_TYPE).orElse("message"))
             .filter(known -> known != MessageType.SYSTEM)
@@ -99,7 +107,7 @@ final class SendMessage implements Handler {
     }
     Optional<String> key =
         type == MessageType.JOIN ? json.string("key", ErrorCode.BAD_REQUEST) : Optional.empty();
-    return new Draft(type, to, body(type, json), json.meta(), key);
+    return new Content(new Draft(type, to, body(type, json), Meta.of(json.meta())), key);
   }
 
   private String body(MessageType type, JsonBody json) throws ChatException {
@@ -125,32 +133,52 @@ final class SendMessage implements Handler {
     return body.orElseThrow(() -> new ChatException(ErrorCode.EMPTY_BODY, "\"body\" is missing."));
   }
 
-  private Command<Posted> command(long user, Draft draft) throws ChatException {
-    String meta = draft.meta();
+  private static void checkTarget(Draft draft) throws ChatException {
+    switch (draft.type()) {
+      case JOIN -> Targets.newChannel(draft.to());
+      case QUIT, NICK -> {}
+      default -> Targets.target(draft.to());
+    }
+  }
+
+  /** What is to be done after the filters have had their say. */
+  private CompletableFuture<Command<Posted>> filtered(Session session, Content content) {
+    return filtering
+        .apply(session, content.draft())
+        .thenApply(draft -> command(session.user(), draft, content.key()));
+  }
+
+  private Command<Posted> command(long user, Draft draft, Optional<String> key) {
+    String to = draft.to();
+    String meta = draft.meta().json();
     String body = draft.body();
     return switch (draft.type()) {
-      case JOIN ->
-          new Join(user, Targets.newChannel(draft.to()), draft.key(), meta, sessions).messageOnly();
-      case PART -> new Part(user, Targets.target(draft.to()), body, meta);
+      case JOIN -> new Join(user, to, key, meta, sessions).messageOnly();
+      case PART -> new Part(user, to, body, meta);
       case QUIT -> new Quit(user, body, meta, sessions);
       case NICK -> new ChangeNick(user, body, meta, serverName);
-      case TOPIC -> new SetTopic(user, Targets.target(draft.to()), body, meta);
-      case MODE -> new ChangeModes(user, Targets.target(draft.to()), body, meta);
-      default -> new Send(user, Targets.target(draft.to()), draft.type(), body, meta);
+      case TOPIC -> new SetTopic(user, to, body, meta);
+      case MODE -> new ChangeModes(user, to, body, meta);
+      default -> new Send(user, to, draft.type(), body, meta);
     };
   }
 
   /** Looks for the answer to the same request before, and only else does what it asks for. */
-  private CompletableFuture<Posted> executeOnce(
-      long user, String key, String digest, Command<Posted> command) {
+  private CompletableFuture<Posted> executeOnce(Session session, String key, Content content) {
+    long user = session.user();
+    String digest = content.digest();
     int epoch = journal.epoch();
     return CompletableFuture.supplyAsync(() -> keptAnswer(user, key), readers)
         .thenCompose(
             kept ->
                 kept.isPresent()
                     ? replay(kept.get(), digest)
-                    : journal.execute(
-                        new Idempotent(user, key, digest, epoch, journal::epoch, command)));
+                    : filtered(session, content)
+                        .thenCompose(
+                            command ->
+                                journal.execute(
+                                    new Idempotent(
+                                        user, key, digest, epoch, journal::epoch, command))));
   }
 
   private Optional<KeptAnswer> keptAnswer(long user, String key) {

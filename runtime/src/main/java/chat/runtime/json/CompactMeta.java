@@ -5,17 +5,27 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a meta anew while it is read: without white space and without the server's members. */
+/**
+ * Writes a meta anew while it is read: without white space and, if a client sent it, without the
+ * server's members.
+ */
 final class CompactMeta {
 
   private final JsonBody.Reader reader;
   private final int maxSize;
+  private final boolean own;
   private final StringBuilder json = new StringBuilder();
   private @Nullable String problem;
 
-  CompactMeta(JsonBody.Reader reader, int maxSize) {
+  /**
+   * A meta that is about to be read.
+   *
+   * @param own whether the server made it, so that its own members stay
+   */
+  CompactMeta(JsonBody.Reader reader, int maxSize, boolean own) {
     this.reader = reader;
     this.maxSize = maxSize;
+    this.own = own;
   }
 
   /** What is wrong with it, if something is. */
@@ -39,7 +49,7 @@ final class CompactMeta {
       }
       if (token == JsonToken.FIELD_NAME) {
         String name = reader.name();
-        if (depth == 1 && name.startsWith("_")) {
+        if (!own && depth == 1 && name.startsWith("_")) {
           reader.skip(reader.next());
           continue;
         }

@@ -1,6 +1,7 @@
 package chat.runtime.json;
 
 import chat.api.model.Message;
+import chat.api.model.Meta;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -74,6 +75,32 @@ public final class JsonBody {
               + " is not, or gives a member twice");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A {@code meta} that the server itself made, as compact JSON: all of its members are kept.
+   *
+   * @throws IllegalArgumentException when it is not one that could be sent
+   */
+  public static Meta meta(Meta made, int maxSize) {
+    String text = made.json();
+    try (JsonParser parser = Json.FACTORY.createParser(text)) {
+      Reader reader = new Reader(parser, text);
+      if (reader.next() != JsonToken.START_OBJECT) {
+        throw badJson("it begins with something else");
+      }
+      CompactMeta compact = new CompactMeta(reader, maxSize, true);
+      compact.read();
+      if (compact.problem() != null) {
+        throw new ChatException(ErrorCode.BAD_META, compact.problem());
+      }
+      if (reader.next() != null || !Utf8.isText(text)) {
+        throw badJson("something follows it, or is no text");
+      }
+      return Meta.of(compact.text());
+    } catch (IOException | ChatException e) {
+      throw new IllegalArgumentException("the meta is not one: " + e.getMessage(), e);
     }
   }
 
@@ -166,7 +193,7 @@ public final class JsonBody {
   private void readMeta(Reader reader, JsonToken token, int maxSize)
       throws IOException, ChatException {
     if (token == JsonToken.START_OBJECT) {
-      CompactMeta compact = new CompactMeta(reader, maxSize);
+      CompactMeta compact = new CompactMeta(reader, maxSize, false);
       compact.read();
       meta = compact.text();
       metaProblem = compact.problem();

@@ -1,6 +1,6 @@
 package chat.runtime.json;
 
-/** Lengths in bytes, which is what limits are given in. */
+/** Texts as they go over the wire: lengths in bytes, which is what limits are given in. */
 public final class Utf8 {
 
   private Utf8() {}
@@ -15,5 +15,23 @@ public final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  /** Whether a text can be sent and stored: no half of a surrogate pair, and no NUL. */
+  public static boolean isText(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || ++i == text.length()
+            || !Character.isLowSurrogate(text.charAt(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -1,5 +1,8 @@
 package chat.runtime.metrics;
 
+import chat.runtime.plugin.CallMeter;
+import chat.runtime.plugin.Kind;
+import chat.runtime.plugin.PluginMeter;
 import chat.runtime.state.JournalMeter;
 import chat.runtime.stream.StreamMeter;
 import io.prometheus.client.Collector;
@@ -26,7 +29,7 @@ import java.util.function.DoubleSupplier;
  * Everything that one server measures. Each server has its own, so that several can run in one
  * process. Any thread.
  */
-public final class Meters implements JournalMeter, StreamMeter {
+public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
 
   /** What {@link #text} is, as a content type. */
   public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE_004;
@@ -36,6 +39,9 @@ public final class Meters implements JournalMeter, StreamMeter {
   };
   private static final double[] COMMIT_SECONDS = {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5
+  };
+  private static final double[] PLUGIN_SECONDS = {
+    0.000001, 0.000005, 0.00002, 0.0001, 0.0005, 0.0025, 0.01, 0.05, 0.25, 1, 5
   };
   private static final double[] BATCH_COMMANDS = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
   private static final String[] STATUS_CLASSES = {"2xx", "3xx", "4xx", "5xx"};
@@ -70,6 +76,23 @@ public final class Meters implements JournalMeter, StreamMeter {
       Counter.build("chat_messages_total", "Messages stored, events included.").register(registry);
   private final Counter deliveries =
       Counter.build("chat_deliveries_total", "Messages handed to readers of streams.")
+          .register(registry);
+
+  private final Histogram pluginSeconds =
+      Histogram.build("chat_plugin_call_seconds", "Calls into plugins.")
+          .labelNames("plugin", "kind", "extension")
+          .buckets(PLUGIN_SECONDS)
+          .register(registry);
+  private final Counter pluginFailures =
+      Counter.build(
+              "chat_plugin_failures_total",
+              "Calls into plugins that failed, were late, or were not made while the extension is"
+                  + " out of use.")
+          .labelNames("plugin", "kind", "extension", "reason")
+          .register(registry);
+  private final Counter shadows =
+      Counter.build("chat_filter_shadow_total", "What filters in shadow would have done.")
+          .labelNames("filter", "outcome")
           .register(registry);
 
   /** Meters that start at zero, and those of this process. */
@@ -126,6 +149,27 @@ public final class Meters implements JournalMeter, StreamMeter {
   @Override
   public void delivered(int count) {
     deliveries.inc(count);
+  }
+
+  @Override
+  public CallMeter calls(String plugin, Kind kind, String name) {
+    Histogram.Child seconds = pluginSeconds.labels(plugin, kind.label(), name);
+    return new CallMeter() {
+      @Override
+      public void called(long nanos) {
+        seconds.observe(nanos / 1e9);
+      }
+
+      @Override
+      public void failed(String reason) {
+        pluginFailures.labels(plugin, kind.label(), name, reason).inc();
+      }
+    };
+  }
+
+  @Override
+  public void shadow(String filter, String outcome) {
+    shadows.labels(filter, outcome).inc();
   }
 
   /** Everything, in the text format of Prometheus. Takes milliseconds. */

@@ -43,9 +43,13 @@ public final class Journal {
   private final Clock clock;
   private final JournalMeter meter;
   private final List<CommitListener> listeners;
+  private final ThreadWatch watch;
   private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::work, "journal");
+  private volatile Thread thread = new Thread(this::work, "journal");
   private @Nullable ChatState state;
+
+  /** What the thread works on at the moment. */
+  private List<Entry<?>> batch = new ArrayList<>();
 
   /** The last number that a lost state gave out. */
   private long spent;
@@ -60,13 +64,15 @@ public final class Journal {
       ModeCatalog modes,
       Clock clock,
       JournalMeter meter,
-      List<? extends CommitListener> listeners) {
+      List<? extends CommitListener> listeners,
+      ThreadWatch watch) {
     this.storage = storage;
     this.serverName = serverName;
     this.modes = modes;
     this.clock = clock;
     this.meter = meter;
     this.listeners = List.copyOf(listeners);
+    this.watch = watch;
   }
 
   /**
@@ -112,7 +118,11 @@ public final class Journal {
   public void stop() throws InterruptedException {
     closing = true;
     queue.add(new Question<>(unused -> Boolean.TRUE));
-    thread.join();
+    Thread last;
+    do {
+      last = thread;
+      last.join();
+    } while (last != thread);
     failAll(drained(), stopping());
   }
 
@@ -129,24 +139,47 @@ public final class Journal {
   }
 
   private void work() {
-    List<Entry<?>> batch = new ArrayList<>(MAX_BATCH);
+    watch.sit(this::giveUp);
+    List<Entry<?>> entries = new ArrayList<>(MAX_BATCH);
+    batch = entries;
     while (!closing || !queue.isEmpty()) {
       try {
-        batch.add(queue.take());
-        queue.drainTo(batch, MAX_BATCH - 1);
-        process(batch);
+        entries.add(queue.take());
+        queue.drainTo(entries, MAX_BATCH - 1);
+        process(entries);
       } catch (InterruptedException e) {
         // Only stop() ends this thread.
         log.warn("The journal was interrupted, and goes on");
       } catch (Throwable e) {
+        if (Thread.currentThread() != thread) {
+          // Given up while a mode kept it: nothing here is its own any more.
+          return;
+        }
         log.error("The journal failed, and loads its state anew", e);
         lose(
-            batch,
+            entries,
             new ChatException(ErrorCode.INTERNAL_ERROR, "The server failed; try again later."));
-      } finally {
-        batch.clear();
       }
+      entries.clear();
     }
+    watch.leave();
+  }
+
+  /**
+   * A mode keeps the thread, in the middle of a command. Another thread goes on from what is on
+   * disk; the one that is kept touches nothing any more, should it ever come back.
+   */
+  private void giveUp() {
+    log.error("The journal was kept by a mode, and loads its state anew on another thread");
+    forgetState();
+    failAll(
+        batch,
+        new ChatException(
+            ErrorCode.PLUGIN_FAILURE,
+            "A mode of the server took too long; nothing was changed, try again later."));
+    Thread next = new Thread(this::work, "journal");
+    thread = next;
+    next.start();
   }
 
   private void process(List<Entry<?>> batch) {
@@ -215,15 +248,19 @@ public final class Journal {
    * Its numbers stay used: streams and clients may have seen some of them.
    */
   private void lose(List<Entry<?>> batch, ChatException why) {
+    forgetState();
+    // Taken out before anybody is told: who tries again at once is not among them.
+    List<Entry<?>> waiting = drained();
+    failAll(batch, why);
+    failAll(waiting, why);
+  }
+
+  private void forgetState() {
     if (state != null) {
       spent = state.lastSeq();
     }
     state = null;
     epoch.incrementAndGet();
-    // Taken out before anybody is told: who tries again at once is not among them.
-    List<Entry<?>> waiting = drained();
-    failAll(batch, why);
-    failAll(waiting, why);
   }
 
   private List<Entry<?>> drained() {

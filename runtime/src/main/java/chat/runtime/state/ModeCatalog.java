@@ -6,6 +6,7 @@ import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.error.PluginFailure;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -106,6 +107,8 @@ public final class ModeCatalog {
       throws ChatException {
     try {
       return question.apply(handler, attempt);
+    } catch (PluginFailure e) {
+      throw new ChatException(ErrorCode.PLUGIN_FAILURE, String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       log.error("The mode +{} failed, which means no", handler.letter(), e);
       throw new ChatException(

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's session while it lasts: its tokens, its stream, and when it was last heard of. For any
@@ -18,12 +19,23 @@ public final class Session {
   private final AtomicInteger held = new AtomicInteger();
   private volatile long active;
   private volatile boolean heard;
+  private volatile @Nullable String nick;
 
   Session(long user, long furthest, long now) {
     this.user = user;
     this.stream = new Stream(user);
     this.furthest = new AtomicLong(furthest);
     this.active = now;
+  }
+
+  /** The user's nick; null until somebody had to look it up. */
+  public @Nullable String nick() {
+    return nick;
+  }
+
+  /** The user goes by that nick. */
+  public void nick(String current) {
+    nick = current;
   }
 
   /** The user's key. */

@@ -62,6 +62,13 @@ public final class Sessions implements Presence {
     sessions.put(user, new Session(user, furthest, clock.millis()));
   }
 
+  void rename(long user, String nick) {
+    Session session = sessions.get(user);
+    if (session != null) {
+      session.nick(nick);
+    }
+  }
+
   /** A new token, which its user asked for just now: nobody can use it yet, but it is in use. */
   void issue(String hash, long user, long cursor) {
     Token token = add(hash, user, cursor);

@@ -85,6 +85,11 @@ public final class Streams implements CommitListener {
     sessions.load(state);
   }
 
+  /** The public id of a user. Any thread. */
+  public UUID idOf(long user) {
+    return ids().of(user);
+  }
+
   /** How many polls are held. */
   public int held() {
     return held.get();
@@ -383,6 +388,8 @@ public final class Streams implements CommitListener {
       if (token != null) {
         token.session().stream().takeHeld(token).forEach(poll -> fail(poll, revoked()));
       }
+    } else if (change instanceof Change.NickChanged changed) {
+      sessions.rename(changed.user(), changed.nick());
     } else if (change instanceof Change.SessionEnded ended) {
       end(ended.user());
     } else if (change instanceof Change.AccountRemoved removed) {

@@ -4,9 +4,13 @@ import chat.api.mode.ModeHandler;
 import chat.api.testkit.InMemoryStorage;
 import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.DraftRules;
+import chat.runtime.plugin.Guards;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
+import chat.runtime.state.ThreadWatch;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
@@ -34,6 +38,7 @@ final class RunningServer {
   final Streams streams;
   final HttpServer http;
   final Journal journal;
+  private final Guards guards;
   private final Backend backend;
   private final ExecutorService readers = Executors.newCachedThreadPool();
   private final Passwords passwords = new Passwords(1);
@@ -59,12 +64,26 @@ final class RunningServer {
     Sessions sessions = new Sessions(clock);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, meters);
-    journal = new Journal(storage, config.serverName(), modes, clock, meters, List.of(streams));
+    journal =
+        new Journal(
+            storage, config.serverName(), modes, clock, meters, List.of(streams), ThreadWatch.NONE);
     journal.start(state -> streams.load(state, journal));
+    guards = new Guards(Duration.ofSeconds(2), new DraftRules(4096, 16384), meters);
     backend =
         new Backend(
-            config, "1.2.3", journal, sessions, streams, histories, passwords, storage, readers,
-            modes, meters, clock);
+            config,
+            "1.2.3",
+            journal,
+            sessions,
+            streams,
+            histories,
+            new Filters(List::of, guards.quick(), guards.blocking()),
+            passwords,
+            storage,
+            readers,
+            modes,
+            meters,
+            clock);
     http = HttpServer.start(backend, timeouts);
   }
 
@@ -118,6 +137,7 @@ final class RunningServer {
     journal.stop();
     readers.shutdownNow();
     passwords.close();
+    guards.close();
     storage.close();
   }
 }

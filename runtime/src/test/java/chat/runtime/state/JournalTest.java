@@ -284,7 +284,8 @@ class JournalTest {
             TestModes.catalog(),
             new TestClock(),
             JournalMeter.NONE,
-            List.of(listener));
+            List.of(listener),
+            ThreadWatch.NONE);
     journal.start(state -> {});
     CountDownLatch listening = new CountDownLatch(1);
     storage.beforeCommit(() -> Gate.wait(listening));
@@ -373,7 +374,8 @@ class JournalTest {
             TestModes.catalog(),
             new TestClock(),
             JournalMeter.NONE,
-            List.of());
+            List.of(),
+            ThreadWatch.NONE);
 
     assertThatExceptionOfType(StorageException.class).isThrownBy(() -> journal.start(state -> {}));
   }

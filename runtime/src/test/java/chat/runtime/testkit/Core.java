@@ -26,6 +26,7 @@ import chat.runtime.state.Journal;
 import chat.runtime.state.JournalMeter;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.state.Query;
+import chat.runtime.state.ThreadWatch;
 import chat.runtime.stream.HeldPoll;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Page;
@@ -79,7 +80,9 @@ public final class Core implements AutoCloseable {
     sessions = new Sessions(clock);
     histories = new Histories(storage, readers, maxHistory, 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE);
-    journal = new Journal(storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams));
+    journal =
+        new Journal(
+            storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams), ThreadWatch.NONE);
     try {
       journal.start(state -> streams.load(state, journal));
     } catch (StorageException e) {

@@ -1,0 +1,76 @@
+package chat.runtime.plugin;
+
+import chat.api.filter.Draft;
+import chat.api.filter.Verdict;
+import chat.api.model.MessageType;
+import chat.runtime.json.JsonBody;
+import chat.runtime.json.Utf8;
+import java.util.regex.Pattern;
+
+/** What a filter may make of a message. Immutable. */
+public final class DraftRules {
+
+  /** So much filters may add to what a client may send: verdicts, embeds, signatures. */
+  private static final int ROOM_FOR_FILTERS = 64 * 1024;
+
+  private static final int MAX_TOPIC = 512;
+  private static final int MAX_REASON = 1024;
+  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
+  private final int maxMessage;
+  private final int maxMeta;
+
+  /** Rules for a server with these limits, in bytes. */
+  public DraftRules(int maxMessage, int maxMeta) {
+    this.maxMessage = maxMessage;
+    this.maxMeta = maxMeta + ROOM_FOR_FILTERS;
+  }
+
+  /** The verdict, when the filter keeps to the rules; a filter that does not has failed. */
+  Verdict check(Draft before, Verdict verdict) {
+    if (verdict instanceof Verdict.Rejected rejected) {
+      check(rejected);
+      return verdict;
+    }
+    Draft after = ((Verdict.Accepted) verdict).draft();
+    if (after.equals(before)) {
+      return verdict;
+    }
+    require(after.type() == before.type() && after.to().equals(before.to()), "type or target");
+    checkBody(before, after.body());
+    return after.meta().equals(before.meta())
+        ? verdict
+        : Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), maxMeta)));
+  }
+
+  private static void check(Verdict.Rejected rejected) {
+    require(CODE.matcher(rejected.code()).matches(), "an error code that is not snake_case");
+    require(
+        !rejected.reason().isBlank()
+            && rejected.reason().length() <= MAX_REASON
+            && Utf8.isText(rejected.reason()),
+        "a reason that is no sentence");
+  }
+
+  private void checkBody(Draft before, String body) {
+    if (body.equals(before.body())) {
+      return;
+    }
+    require(Utf8.isText(body), "a body that is no text");
+    MessageType type = before.type();
+    switch (type) {
+      case JOIN, NICK, MODE -> require(false, "the body of a " + type.wireName());
+      case TOPIC -> require(Utf8.length(body) <= Math.min(MAX_TOPIC, maxMessage), "a long topic");
+      default -> {
+        require(Utf8.length(body) <= maxMessage, "a body beyond MAX_MESSAGE_SIZE");
+        require(!type.isSpoken() || !body.isEmpty(), "an empty body");
+      }
+    }
+  }
+
+  private static void require(boolean kept, String what) {
+    if (!kept) {
+      throw new IllegalStateException("the filter answered with " + what + ", which it may not");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package chat.runtime.plugin;
+
+import java.util.Locale;
+
+/** The kinds of extensions. */
+public enum Kind {
+  STORAGE,
+  AUTHENTICATOR,
+  FILTER,
+  MODE,
+  LISTENER;
+
+  /** The kind in metrics and in the list of plugins. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,8 @@
+package chat.runtime.plugin;
+
+/**
+ * An extension with its name.
+ *
+ * @param <T> what it is
+ */
+public record Named<T>(String name, T extension) {}

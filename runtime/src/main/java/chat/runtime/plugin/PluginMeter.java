@@ -1,0 +1,26 @@
+package chat.runtime.plugin;
+
+/** What is counted and timed of plugins. Any thread. */
+public interface PluginMeter {
+
+  /** Counts nothing. */
+  PluginMeter NONE =
+      new PluginMeter() {
+        @Override
+        public CallMeter calls(String plugin, Kind kind, String name) {
+          return CallMeter.NONE;
+        }
+
+        @Override
+        public void shadow(String filter, String outcome) {}
+      };
+
+  /** The meter of the calls into one extension; the same for the same names. */
+  CallMeter calls(String plugin, Kind kind, String name);
+
+  /**
+   * A filter in shadow would have done that: {@code accepted}, {@code changed}, {@code rejected} or
+   * {@code failed}.
+   */
+  void shadow(String filter, String outcome);
+}

@@ -1,0 +1,87 @@
+package chat.runtime.plugin;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread on which plugins are called. A call that does not come back in time costs the thread:
+ * the {@link Watchdog} gives it up, somebody else takes over its work, and should the call come
+ * back after all, the thread finds that nobody waits for it and ends.
+ */
+final class Seat {
+
+  /** Stands where a call was that was given up. */
+  private static final Call GIVEN_UP = new Call(null, 0, 0);
+
+  /** The call of a guard, since that time. */
+  static final class Call {
+    private final @Nullable Guard guard;
+    private final long start;
+    private final long limit;
+
+    Call(@Nullable Guard guard, long start, long limit) {
+      this.guard = guard;
+      this.start = start;
+      this.limit = limit;
+    }
+  }
+
+  private final AtomicReference<Call> current = new AtomicReference<>();
+  private final Thread thread;
+  private final Runnable giveUp;
+
+  /**
+   * A seat for a thread.
+   *
+   * @param giveUp lets somebody else take over what the thread was doing; on the watchdog's thread
+   */
+  Seat(Thread thread, Runnable giveUp) {
+    this.thread = thread;
+    this.giveUp = giveUp;
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** A call begins. On the seat's thread. */
+  void begin(Call call) {
+    current.set(call);
+  }
+
+  /**
+   * The call has come back. On the seat's thread.
+   *
+   * @throws GivenUp when it was given up meanwhile
+   */
+  void end(Call call) {
+    if (!current.compareAndSet(call, null)) {
+      throw new GivenUp();
+    }
+  }
+
+  /** Gives the thread up when its call is late. On the watchdog's thread. */
+  void check(long now) {
+    Call call = current.get();
+    if (call == null || call == GIVEN_UP || now - call.start < call.limit) {
+      return;
+    }
+    if (current.compareAndSet(call, GIVEN_UP)) {
+      Guard guard = call.guard;
+      if (guard != null) {
+        guard.late(thread);
+      }
+      giveUp.run();
+      thread.interrupt();
+    }
+  }
+
+  /** Unwinds a thread that was given up. Nobody catches it but who runs the thread. */
+  static final class GivenUp extends Error {
+    private static final long serialVersionUID = 1L;
+
+    GivenUp() {
+      super("this thread was given up while a plugin kept it", null, false, false);
+    }
+  }
+}

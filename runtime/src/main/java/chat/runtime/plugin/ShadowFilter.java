@@ -1,0 +1,89 @@
+package chat.runtime.plugin;
+
+import chat.api.FailurePolicy;
+import chat.api.filter.Draft;
+import chat.api.filter.FilterContext;
+import chat.api.filter.MessageFilter;
+import chat.api.filter.Verdict;
+import chat.runtime.error.PluginFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A filter that is only tried out: it sees what it would see, beside the way of the message, and
+ * what it would have done is counted and logged.
+ */
+final class ShadowFilter implements MessageFilter {
+
+  private static final Logger log = LoggerFactory.getLogger(ShadowFilter.class);
+
+  /** Counts what shadows would have done. */
+  interface ShadowMeter {
+    /** One of {@code accepted}, {@code changed}, {@code rejected}, {@code failed}. */
+    void would(String outcome);
+  }
+
+  private final String name;
+  private final GuardedFilter filter;
+  private final PluginThreads threads;
+  private final ShadowMeter meter;
+
+  ShadowFilter(String name, GuardedFilter filter, PluginThreads threads, ShadowMeter meter) {
+    this.name = name;
+    this.filter = filter;
+    this.threads = threads;
+    this.meter = meter;
+  }
+
+  @Override
+  public Verdict filter(Draft draft, FilterContext context) {
+    threads
+        .call(() -> filter.filter(draft, context))
+        .whenComplete(
+            (verdict, failure) -> {
+              if (failure != null) {
+                meter.would("failed");
+                if (!(failure instanceof PluginFailure)) {
+                  log.warn("The shadow of {} failed", name, failure);
+                }
+              } else {
+                tell(draft, context, verdict);
+              }
+            });
+    return Verdict.accept(draft);
+  }
+
+  private void tell(Draft draft, FilterContext context, Verdict verdict) {
+    if (verdict instanceof Verdict.Rejected rejected) {
+      meter.would("rejected");
+      log.info(
+          "{}, in shadow, would have rejected a {} of {} to {}: {} ({})",
+          name,
+          draft.type().wireName(),
+          context.sender(),
+          draft.to(),
+          rejected.code(),
+          rejected.reason());
+    } else if (((Verdict.Accepted) verdict).draft().equals(draft)) {
+      meter.would("accepted");
+    } else {
+      meter.would("changed");
+      log.info(
+          "{}, in shadow, would have changed a {} of {} to {}",
+          name,
+          draft.type().wireName(),
+          context.sender(),
+          draft.to());
+    }
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return false;
+  }
+
+  @Override
+  public FailurePolicy onRepeatedFailure() {
+    return FailurePolicy.OPEN;
+  }
+}
