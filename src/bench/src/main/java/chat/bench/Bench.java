@@ -90,6 +90,8 @@ final class Bench implements AutoCloseable {
     environment.put("HOST", "127.0.0.1");
     environment.put("PORT", "0");
     environment.put("AUTH_RATE", "0");
+    environment.put("FLOOD_RATE", "0");
+    environment.put("FLOOD_ALL_RATE", "0");
     environment.put("DBURL", "sqlite:" + home.resolve(DATABASE));
     environment.putAll(settings);
     List<String> jvm = new ArrayList<>(options.jvm());

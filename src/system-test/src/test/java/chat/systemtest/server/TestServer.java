@@ -14,13 +14,15 @@ public interface TestServer extends Closeable {
 
   /**
    * Settings of a server for tests: unless they say another, a free port of the loopback address,
-   * no limit of registrations, and a name that is the same everywhere.
+   * no limit of registrations nor of messages, and a name that is the same everywhere.
    */
   static Map<String, String> withDefaults(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("PORT", "0");
     all.put("HOST", "127.0.0.1");
     all.put("AUTH_RATE", "0");
+    all.put("FLOOD_RATE", "0");
+    all.put("FLOOD_ALL_RATE", "0");
     all.put("SERVER_NAME", NAME);
     all.putAll(settings);
     return all;

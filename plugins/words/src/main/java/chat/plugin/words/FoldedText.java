@@ -1,0 +1,198 @@
+package chat.plugin.words;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A text in the form in which words are compared, and where each character of it comes from.
+ *
+ * <p>Folding is NFKC's compatibility and case folding: {@code ＢＡＤ}, {@code 𝕓𝕒𝕕} and {@code BAD}
+ * are {@code bad}, {@code ß} is {@code ss}. It is written decomposed, so that accents stand apart
+ * and can be left out: these are the combining marks that belong to no script of their own, as in
+ * {@code é}, {@code й} and Arabic short vowels. The vowel signs of Indian and other scripts are
+ * letters here, and so are the voicing marks of kana. What cannot be seen (zero-width characters,
+ * soft hyphens, joiners, variation selectors) is left out, and white space of any length is one
+ * space.
+ */
+final class FoldedText {
+
+  private static final int PLANE = 0x10000;
+
+  /** The folded forms of characters met so far; there are not many, and making one is slow. */
+  private static final String[] KNOWN = new String[PLANE];
+
+  private static final int MOST_MARKS = 64;
+
+  private char[] chars;
+  private int[] from;
+  private int[] to;
+  private int length;
+
+  private FoldedText(int capacity) {
+    chars = new char[capacity];
+    from = new int[capacity];
+    to = new int[capacity];
+  }
+
+  /** Folds a text, with accents or without. */
+  static FoldedText of(String text, boolean accents) {
+    FoldedText folded = new FoldedText(text.length() + 8);
+    int at = 0;
+    while (at < text.length()) {
+      int point = text.codePointAt(at);
+      int next = at + Character.charCount(point);
+      // Several marks on one letter have an order of their own only when looked at together.
+      int end = next;
+      while (end < text.length() && end - at < MOST_MARKS && isMark(text.codePointAt(end))) {
+        end += Character.charCount(text.codePointAt(end));
+      }
+      if (point >= ' ' && point <= '~' && end == next) {
+        folded.append(Character.toLowerCase((char) point), at, end);
+      } else {
+        String letter = end == next ? known(point) : fold(text.substring(at, end));
+        folded.appendAll(letter, at, end, accents);
+      }
+      at = end;
+    }
+    return folded;
+  }
+
+  private static boolean isMark(int point) {
+    return point >= 0x300 && Character.getType(point) == Character.NON_SPACING_MARK;
+  }
+
+  private static String known(int point) {
+    if (point >= PLANE) {
+      return fold(Character.toString(point));
+    }
+    String folded = KNOWN[point];
+    if (folded == null) {
+      folded = fold(Character.toString(point));
+      KNOWN[point] = folded;
+    }
+    return folded;
+  }
+
+  private static String fold(String letter) {
+    String plain = Normalizer.normalize(letter, Normalizer.Form.NFKD);
+    // Down, since the capital sharp s is its own upper case, and up, which makes SS of it.
+    plain = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+    StringBuilder folded = new StringBuilder(plain.length());
+    // One by one: a sigma is to be the same at the end of a word as within.
+    plain.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
+    return Normalizer.normalize(folded, Normalizer.Form.NFKD);
+  }
+
+  private void appendAll(String folded, int begin, int end, boolean accents) {
+    for (int i = 0; i < folded.length(); ) {
+      int point = folded.codePointAt(i);
+      i += Character.charCount(point);
+      if (!isUnseen(point) && (accents || !isAccent(point))) {
+        if (Character.isBmpCodePoint(point)) {
+          append((char) point, begin, end);
+        } else {
+          append(Character.highSurrogate(point), begin, end);
+          append(Character.lowSurrogate(point), begin, end);
+        }
+      }
+    }
+  }
+
+  private void append(char c, int begin, int end) {
+    boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+    if (space && length > 0 && chars[length - 1] == ' ') {
+      return;
+    }
+    if (length == chars.length) {
+      chars = Arrays.copyOf(chars, 2 * length);
+      from = Arrays.copyOf(from, 2 * length);
+      to = Arrays.copyOf(to, 2 * length);
+    }
+    chars[length] = space ? ' ' : c;
+    from[length] = begin;
+    to[length] = end;
+    length++;
+  }
+
+  private static boolean isAccent(int point) {
+    return isMark(point)
+        && UnicodeScript.of(point) == UnicodeScript.INHERITED
+        && point != 0x3099
+        && point != 0x309A;
+  }
+
+  private static boolean isUnseen(int point) {
+    return switch (Character.getType(point)) {
+      case Character.FORMAT -> true;
+      case Character.CONTROL -> !Character.isWhitespace(point);
+      // Grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian and other variation
+      // selectors.
+      default ->
+          point == 0x34F
+              || point == 0x115F
+              || point == 0x1160
+              || point == 0x3164
+              || point == 0xFFA0
+              || point == 0x17B4
+              || point == 0x17B5
+              || (point >= 0x180B && point <= 0x180F)
+              || (point >= 0xFE00 && point <= 0xFE0F)
+              || (point >= 0xE0100 && point <= 0xE01EF);
+    };
+  }
+
+  int length() {
+    return length;
+  }
+
+  char charAt(int at) {
+    return chars[at];
+  }
+
+  /** Where in the text the letter begins that the character at that place comes from. */
+  int from(int at) {
+    return from[at];
+  }
+
+  /** Where in the text that letter ends. */
+  int to(int at) {
+    return to[at];
+  }
+
+  /** Whether a letter of the text begins there, and none is cut in two. */
+  boolean isEdge(int at) {
+    return at == 0 || at == length || from[at - 1] != from[at];
+  }
+
+  /** Whether a word cannot begin or end there, since letters or digits stand on both sides. */
+  boolean isInsideWord(int at) {
+    return at > 0
+        && at < length
+        && isLetterOrDigit(Character.codePointBefore(chars, at, 0))
+        && isLetterOrDigit(Character.codePointAt(chars, at, length))
+        && !isUnspaced(Character.codePointBefore(chars, at, 0))
+        && !isUnspaced(Character.codePointAt(chars, at, length));
+  }
+
+  private static boolean isLetterOrDigit(int point) {
+    return Character.isLetterOrDigit(point)
+        || (point >= 0x300 && Character.getType(point) == Character.NON_SPACING_MARK)
+        || Character.getType(point) == Character.COMBINING_SPACING_MARK;
+  }
+
+  /** Whether it is of a script that puts no spaces between words. */
+  private static boolean isUnspaced(int point) {
+    return point >= 0xE00
+        && switch (UnicodeScript.of(point)) {
+          case HAN, HIRAGANA, KATAKANA, BOPOMOFO, THAI, LAO, KHMER, MYANMAR, TIBETAN -> true;
+          default -> false;
+        };
+  }
+
+  @Override
+  public String toString() {
+    return new String(chars, 0, length);
+  }
+}

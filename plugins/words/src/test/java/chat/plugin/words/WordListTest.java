@@ -1,0 +1,156 @@
+package chat.plugin.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WordListTest {
+
+  @ParameterizedTest(name = "the list ''{0}'' makes {1} into {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # Whole words, in any case, whatever stands beside them.
+          bad        | a bad word         | a *** word
+          bad        | BAD!               | ***!
+          bad        | badly, a forbad    | badly, a forbad
+          bad        | _bad_ (bad) bad    | _***_ (***) ***
+          bad        | bad1 1bad          | bad1 1bad
+          # Parts of words.
+          bad*       | badly, a forbad    | ***ly, a forbad
+          *bad       | badly, a forbad    | badly, a for***
+          *bad*      | xbadx              | x***x
+          # Phrases, with any white space within.
+          very bad   | a very   bad day   | a ****   *** day
+          # Folding: compatibility forms, sharp s, dotted i, final sigma.
+          bad        | ＢＡＤ 𝕓𝕒𝕕 ⓑⓐⓓ     | *** *** ***
+          strasse    | STRAẞE straße      | ****** ******
+          istanbul   | İSTANBUL ıstanbul  | ******** ********
+          λόγος      | ΛΟΓΟΣ ΛΌΓΟΣ        | ΛΟΓΟΣ *****
+          λογος      | ΛΟΓΟΣ λόγοσ        | ***** *****
+          file       | ﬁle                | ***
+          # Accents count where the list has them.
+          cafe       | café cafe          | **** ****
+          café       | café cafe CAFÉ     | **** cafe ****
+          schön      | schon schön        | schon *****
+          # Where there are no spaces, a word may stand anywhere.
+          坏话       | 说坏话的人          | 说**的人
+          bad        | 说bad的            | 说***的
+          กา         | มากามาย            | มา**มาย
+          # Signs of one's own.
+          :-(        | so :-( it is       | so *** it is
+          💩         | what💩 a day       | what* a day
+          """)
+  void masks(String word, String text, String masked) {
+    WordList list = WordList.of(List.of(word));
+
+    assertThat(list.mask(text)).isEqualTo(masked);
+    assertThat(list.matches(text)).isEqualTo(!text.equals(masked));
+  }
+
+  @Test
+  void whatCannotBeSeenHidesNoWord() {
+    WordList list = WordList.of(List.of("bad"));
+
+    assertThat(list.mask("b\u200Bad b\u00ADa\u2060d b\u034Fad ba\u0001d"))
+        .isEqualTo("*** *** *** ***");
+    assertThat(list.mask("bad\u200B")).isEqualTo("***\u200B");
+    assertThat(list.mask("b\u0336a\u0336d\u0336")).isEqualTo("***");
+    assertThat(list.mask("b" + "\u0301".repeat(500) + "ad")).isEqualTo("***");
+  }
+
+  @Test
+  void aLetterIsMaskedWholeOrNotAtAll() {
+    assertThat(WordList.of(List.of("*각*")).mask("각")).isEqualTo("*");
+    assertThat(WordList.of(List.of("*가*")).mask("각")).isEqualTo("각");
+    assertThat(WordList.of(List.of("*ba*")).mask("bad\u0301 ba\u0301d")).isEqualTo("**d\u0301 **d");
+    assertThat(WordList.of(List.of("*s*")).mask("ß")).isEqualTo("ß");
+    assertThat(WordList.of(List.of("👩")).mask("👩\u200D🚀!")).isEqualTo("*!");
+    assertThat(WordList.of(List.of("*कल*")).mask("कुल")).isEqualTo("कुल");
+    assertThat(WordList.of(List.of("*か*")).mask("がか")).isEqualTo("が*");
+  }
+
+  @Test
+  void everyWordInTheTextIsFoundAlsoOneWithinAnother() {
+    WordList list = WordList.of(List.of("she", "*he*", "hers", "*ers*"));
+
+    assertThat(list.mask("she ushers hers")).isEqualTo("*** us**** ****");
+    assertThat(list.mask("xers")).isEqualTo("x***");
+    assertThat(list.mask("nothing")).isEqualTo("nothing");
+    assertThat(list.mask("")).isEmpty();
+  }
+
+  @Test
+  void linesThatSayNothingAreSkipped() {
+    WordList list = WordList.of(List.of("\uFEFF# a comment", "", "  ", " bad ", "#worse"));
+
+    assertThat(list.size()).isEqualTo(1);
+    assertThat(list.matches("bad")).isTrue();
+    assertThat(WordList.of(List.of()).matches("bad")).isFalse();
+  }
+
+  @Test
+  void aLineWithoutAWordIsToldByItsNumber() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WordList.of(List.of("bad", "", "*")))
+        .withMessageContaining("line 3");
+    assertThatIllegalArgumentException().isThrownBy(() -> WordList.of(List.of("* *")));
+    assertThatIllegalArgumentException().isThrownBy(() -> WordList.of(List.of("\u200B")));
+  }
+
+  @Test
+  void whatAFileLacksIsSaid(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("words");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> WordList.read(file))
+        .withMessageContaining("not there");
+    Files.write(file, "böse".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> WordList.read(file))
+        .withMessageContaining("not UTF-8");
+    Files.writeString(file, "bad\n**\n");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> WordList.read(file))
+        .withMessageContaining("line 2");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> WordList.read(folder))
+        .withMessageContaining(folder.toString());
+  }
+
+  @Test
+  void theStepsDoNotGrowWithTheNumberOfWords() {
+    String text = "word17 and nothing else that is on any list, ".repeat(20);
+
+    int few = words(10).steps(text);
+    int many = words(20_000).steps(text);
+
+    assertThat(many).isLessThanOrEqualTo(2 * text.length());
+    assertThat(few).isGreaterThanOrEqualTo(text.length());
+    assertThat(words(20_000).matches(text)).isTrue();
+  }
+
+  private static WordList words(int number) {
+    return WordList.of(IntStream.range(0, number).mapToObj(i -> "word" + i).toList());
+  }
+
+  @Test
+  void theWorstTextTakesTwoStepsACharacter() {
+    String text = ("a".repeat(99) + "c").repeat(40);
+
+    assertThat(WordList.of(Stream.of("a".repeat(99) + "b").toList()).steps(text))
+        .isLessThanOrEqualTo(2 * text.length());
+  }
+}
