@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param name as its creator wrote it, with the {@code #}
  * @param topic empty when there is none
- * @param modes the letters that are set, sorted, without a sign
+ * @param modes the letters of the {@link ModeHandler.Kind#CHANNEL} and {@link
+ *     ModeHandler.Kind#VALUE} modes that are set, sorted, without a sign
  * @param members how many there are
  * @param entries what modes with values are set to, by letter, oldest first; a letter without any
  *     is missing

@@ -1,6 +1,7 @@
 package chat.api.mode;
 
 import chat.api.FailurePolicy;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -24,7 +25,7 @@ public interface ModeHandler {
     /** On a channel, with one value: {@code +l 50}, and {@code -l} without an argument. */
     VALUE,
     /**
-     * On a channel, with any number of entries, each added and removed on its own: {@code +b
+     * On a channel, with up to a hundred entries, each added and removed on its own: {@code +b
      * troll*}. Without an argument, {@code b} tells an operator the entries there are.
      */
     LIST
@@ -33,13 +34,20 @@ public interface ModeHandler {
   /** The letter, one of {@code A-Z a-z}. */
   char letter();
 
-  /** What it is set on. All but {@link Kind#MEMBER} are asked for decisions. */
+  /**
+   * What it is set on. All but {@link Kind#MEMBER} are asked for decisions: first the {@link
+   * Kind#LIST} modes, which name people, then the {@link Kind#CHANNEL} and last the {@link
+   * Kind#VALUE} modes; the first objection is the answer.
+   */
   Kind kind();
 
   /** One line for people, such as {@code invite-only: joining needs an invite}. */
   String description();
 
-  /** Whether a new channel has it; of a member mode, whether the founder of a channel gets it. */
+  /**
+   * Whether a new channel has it; of a member mode, whether the founder of a channel gets it. Not
+   * asked of {@link Kind#VALUE} and {@link Kind#LIST} modes.
+   */
   default boolean initial() {
     return false;
   }
@@ -54,12 +62,26 @@ public interface ModeHandler {
     return ModeArgument.valid(argument);
   }
 
+  /**
+   * Whether an entry of a {@link Kind#LIST} mode still holds. One that does not is as if it had
+   * been taken away: no answer lists it, and setting the same again is a change. For entries that
+   * end by themselves; it must not hold again later.
+   *
+   * @param now the time of the command that looks at it
+   */
+  default boolean holds(ModeEntry entry, Instant now) {
+    return true;
+  }
+
   /** What a member mode gives to its holder. */
   default Set<Privilege> privileges() {
     return Set.of();
   }
 
-  /** Whether channels with this mode do not exist for who is no member, except for joining them. */
+  /**
+   * Whether channels with this mode do not exist for who is no member, except for joining them.
+   * Asked of {@link Kind#CHANNEL} and {@link Kind#VALUE} modes.
+   */
   default boolean hides() {
     return false;
   }

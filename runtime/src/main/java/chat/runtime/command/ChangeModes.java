@@ -1,51 +1,38 @@
 package chat.runtime.command;
 
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
-import chat.api.storage.Change;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Command;
-import chat.runtime.state.Member;
-import chat.runtime.state.ModeCatalog;
 import chat.runtime.state.Transaction;
 import chat.runtime.state.User;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** Sets and takes away modes of a channel and its members: all that is asked for, or nothing. */
+/**
+ * Sets and takes away modes of a channel and its members: all that is asked for, or nothing. Or
+ * tells what a list holds.
+ */
 public record ChangeModes(long user, String channel, String body, String meta)
     implements Command<Posted> {
 
-  /** A mode, and whose it is: of a member, or of the channel when there is none. */
-  private record Slot(ModeHandler mode, @Nullable Member member) {}
-
   @Override
   public Posted run(Transaction tx) throws ChatException {
-    List<ModeChange> steps = ModeChange.parse(body, tx.state().modes());
+    ModeHandler asked = ModeChange.question(body, tx.state().modes());
+    List<ModeChange> steps = asked == null ? ModeChange.parse(body, tx.state().modes()) : List.of();
     User account = Lookup.session(tx.state(), user);
     Channel found = Lookup.operator(tx.state(), channel, account).channel();
-
-    Map<Slot, Boolean> wanted = new LinkedHashMap<>();
-    for (ModeChange step : steps) {
-      String nick = step.nick();
-      Slot slot =
-          new Slot(step.mode(), nick == null ? null : Lookup.member(tx.state(), found, nick));
-      wanted.remove(slot);
-      wanted.put(slot, step.on());
+    if (asked != null) {
+      return unstored(tx, account, found, list(tx, found, asked));
     }
-    wanted.entrySet().removeIf(entry -> isSet(found, entry.getKey()) == entry.getValue());
-
-    if (wanted.isEmpty()) {
-      Message nothing =
-          tx.message(
-              tx.nextSeq(), account.nick(), found.name(), MessageType.MODE, "", Message.NO_META);
-      return new Posted(nothing, false);
+    ModeEffects effects = ModeEffects.of(steps, tx, found);
+    effects.emit(tx, account.nick());
+    if (effects.isEmpty()) {
+      return unstored(tx, account, found, "");
     }
-    wanted.forEach((slot, on) -> tx.emit(change(found, slot, on)));
     Message message =
         tx.store(
             tx.nextSeq(),
@@ -54,42 +41,28 @@ public record ChangeModes(long user, String channel, String body, String meta)
             account.nick(),
             found.name(),
             MessageType.MODE,
-            write(wanted),
+            effects.written(),
             meta);
     return new Posted(message, true);
   }
 
-  private static boolean isSet(Channel channel, Slot slot) {
-    Member member = slot.member();
-    String letters = member == null ? channel.modes() : member.modes();
-    return letters.indexOf(slot.mode().letter()) >= 0;
+  private static Posted unstored(Transaction tx, User account, Channel channel, String body) {
+    Message message =
+        tx.message(
+            tx.nextSeq(), account.nick(), channel.name(), MessageType.MODE, body, Message.NO_META);
+    return new Posted(message, false);
   }
 
-  private static Change change(Channel channel, Slot slot, boolean on) {
-    char letter = slot.mode().letter();
-    Member member = slot.member();
-    return member == null
-        ? new Change.ModeSet(channel.key(), letter, on)
-        : new Change.MemberModesSet(
-            channel.key(), member.user().key(), ModeCatalog.with(member.modes(), letter, on));
-  }
-
-  /** What took effect, as it would be asked for: {@code +m-t+v bob}. */
-  private static String write(Map<Slot, Boolean> effects) {
-    StringBuilder letters = new StringBuilder();
-    StringBuilder arguments = new StringBuilder();
-    Boolean sign = null;
-    for (Map.Entry<Slot, Boolean> effect : effects.entrySet()) {
-      if (!effect.getValue().equals(sign)) {
-        sign = effect.getValue();
-        letters.append(sign ? '+' : '-');
-      }
-      letters.append(effect.getKey().mode().letter());
-      Member member = effect.getKey().member();
-      if (member != null) {
-        arguments.append(' ').append(member.user().nick());
-      }
-    }
-    return letters.append(arguments).toString();
+  /** What would set the list again: {@code +bb troll* *@evil.example}; empty when it is empty. */
+  private static String list(Transaction tx, Channel channel, ModeHandler mode)
+      throws ChatException {
+    List<ModeEntry> entries = tx.state().modes().holding(mode, channel, tx.now());
+    return entries.isEmpty()
+        ? ""
+        : entries.stream()
+            .map(entry -> " " + entry.value())
+            .collect(
+                Collectors.joining(
+                    "", "+" + String.valueOf(mode.letter()).repeat(entries.size()), ""));
   }
 }

@@ -1,5 +1,6 @@
 package chat.runtime.command;
 
+import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeHandler;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
@@ -13,9 +14,23 @@ import org.jspecify.annotations.Nullable;
  * One step of a mode change: {@code +m-t+v bob} is three.
  *
  * @param on set, as opposed to taken away
- * @param nick the argument of a mode that takes one, else null
+ * @param nick the argument of a member mode, else null
+ * @param value the argument of a mode with values, as the mode understands it; null of other modes,
+ *     and where the one value is taken away
  */
-public record ModeChange(boolean on, ModeHandler mode, @Nullable String nick) {
+public record ModeChange(
+    boolean on, ModeHandler mode, @Nullable String nick, ModeArgument.@Nullable Valid value) {
+
+  /** The list that a body asks for, with its letter alone, {@code b} or {@code +b}; or null. */
+  public static @Nullable ModeHandler question(String body, ModeCatalog modes) {
+    String letters = body.strip();
+    int length = letters.length();
+    if (length == 0 || length > 2 || (length == 2 && letters.charAt(0) != '+')) {
+      return null;
+    }
+    ModeHandler mode = modes.get(letters.charAt(length - 1));
+    return mode != null && mode.kind() == ModeHandler.Kind.LIST ? mode : null;
+  }
 
   /**
    * The steps that a body asks for: signs and letters first, then an argument for each letter that
@@ -47,14 +62,7 @@ public record ModeChange(boolean on, ModeHandler mode, @Nullable String nick) {
       if (mode == null) {
         throw bad("there is no mode '" + letter + "'");
       }
-      String nick = null;
-      if (mode.kind() == ModeHandler.Kind.MEMBER) {
-        if (!arguments.hasNext()) {
-          throw bad("the mode '" + letter + "' needs a nick");
-        }
-        nick = arguments.next();
-      }
-      steps.add(new ModeChange(sign == '+', mode, nick));
+      steps.add(step(sign == '+', mode, arguments, modes));
       signed = false;
     }
     if (steps.isEmpty() || signed) {
@@ -66,7 +74,50 @@ public record ModeChange(boolean on, ModeHandler mode, @Nullable String nick) {
     return steps;
   }
 
-  private static ChatException bad(String why) {
+  private static ModeChange step(
+      boolean on, ModeHandler mode, Iterator<String> arguments, ModeCatalog modes)
+      throws ChatException {
+    boolean takesOne =
+        switch (mode.kind()) {
+          case CHANNEL -> false;
+          case VALUE -> on;
+          case MEMBER, LIST -> true;
+        };
+    if (!takesOne) {
+      return new ModeChange(on, mode, null, null);
+    }
+    if (!arguments.hasNext()) {
+      throw bad(missing(mode));
+    }
+    String argument = arguments.next();
+    return mode.kind() == ModeHandler.Kind.MEMBER
+        ? new ModeChange(on, mode, argument, null)
+        : new ModeChange(on, mode, null, value(mode, argument, modes));
+  }
+
+  private static String missing(ModeHandler mode) {
+    String letter = "the mode '" + mode.letter() + "'";
+    return switch (mode.kind()) {
+      case MEMBER -> letter + " needs a nick";
+      case LIST -> letter + " needs an argument; only where it stands alone it asks for the list";
+      default -> letter + " needs an argument";
+    };
+  }
+
+  private static ModeArgument.Valid value(ModeHandler mode, String argument, ModeCatalog modes)
+      throws ChatException {
+    if (!ModeCatalog.isArgument(argument)) {
+      throw bad("an argument has at most " + ModeCatalog.MAX_ARGUMENT + " characters");
+    }
+    ModeArgument checked = modes.argument(mode, argument);
+    if (checked instanceof ModeArgument.Invalid invalid) {
+      throw bad(invalid.reason());
+    }
+    return (ModeArgument.Valid) checked;
+  }
+
+  /** {@code bad_mode}, with the rest of a sentence. */
+  static ChatException bad(String why) {
     return new ChatException(
         ErrorCode.BAD_MODE, "Not a mode change: " + why + ". Write it like +m-t+v bob.");
   }

@@ -4,8 +4,10 @@ import chat.api.FailurePolicy;
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
 import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -23,6 +25,7 @@ final class GuardedModeHandler implements ModeHandler {
   private final Set<Privilege> privileges;
   private final boolean hides;
   private final FailurePolicy policy;
+  private final boolean ends;
   private final boolean joins;
   private final boolean sends;
   private final boolean topics;
@@ -38,16 +41,18 @@ final class GuardedModeHandler implements ModeHandler {
     this.privileges = Set.copyOf(handler.privileges());
     this.hides = handler.hides();
     this.policy = handler.onRepeatedFailure();
-    this.joins = decides("join", Attempt.Join.class);
-    this.sends = decides("send", Attempt.Send.class);
-    this.topics = decides("topic", Attempt.Topic.class);
-    this.invites = decides("invite", Attempt.Invite.class);
+    this.ends = has("holds", ModeEntry.class, Instant.class);
+    this.joins = has("join", Attempt.Join.class);
+    this.sends = has("send", Attempt.Send.class);
+    this.topics = has("topic", Attempt.Topic.class);
+    this.invites = has("invite", Attempt.Invite.class);
     guard.onRepeatedFailure(policy);
   }
 
-  private boolean decides(String method, Class<? extends Attempt> attempt) {
+  private boolean has(String method, Class<?>... parameters) {
     try {
-      return handler.getClass().getMethod(method, attempt).getDeclaringClass() != ModeHandler.class;
+      return handler.getClass().getMethod(method, parameters).getDeclaringClass()
+          != ModeHandler.class;
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("a mode without the method " + method, e);
     }
@@ -77,6 +82,11 @@ final class GuardedModeHandler implements ModeHandler {
   public ModeArgument argument(String argument) {
     return guard.call(
         () -> handler.argument(argument), ModeArgument.invalid("the mode is out of use"));
+  }
+
+  @Override
+  public boolean holds(ModeEntry entry, Instant now) {
+    return !ends || guard.call(() -> handler.holds(entry, now), true);
   }
 
   @Override

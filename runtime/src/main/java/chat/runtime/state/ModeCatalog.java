@@ -1,20 +1,29 @@
 package chat.runtime.state;
 
 import chat.api.mode.Attempt;
+import chat.api.mode.ChannelView;
 import chat.api.mode.Decision;
+import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.error.PluginFailure;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +31,34 @@ import org.slf4j.LoggerFactory;
 /** Every mode that plugins brought, and the questions that are put to them. Immutable. */
 public final class ModeCatalog {
 
+  /** Characters in an argument at most. */
+  public static final int MAX_ARGUMENT = 256;
+
   private static final Logger log = LoggerFactory.getLogger(ModeCatalog.class);
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
+
+  private static final List<ModeHandler.Kind> ASKED =
+      List.of(
+          ModeHandler.Kind.LIST,
+          ModeHandler.Kind.CHANNEL,
+          ModeHandler.Kind.VALUE,
+          ModeHandler.Kind.MEMBER);
 
   private final Map<Character, ModeHandler> handlers = new LinkedHashMap<>();
 
   /**
-   * A catalogue of these, asked in this order.
+   * A catalogue of these. They are asked by their kind, and within a kind in this order: who is
+   * named in a list is told so, whatever else stands in the way; and what passes with time or with
+   * a better key comes last.
    *
    * @throws IllegalArgumentException when two claim one letter, or one claims something else than a
    *     letter
    */
   public ModeCatalog(Collection<? extends ModeHandler> handlers) {
-    for (ModeHandler handler : handlers) {
+    List<ModeHandler> ordered = new ArrayList<>(handlers);
+    ordered.sort(Comparator.comparingInt(handler -> ASKED.indexOf(handler.kind())));
+    for (ModeHandler handler : ordered) {
       char letter = handler.letter();
       if ((letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z')) {
         throw new IllegalArgumentException("'" + letter + "' is no letter for a mode");
@@ -92,21 +117,58 @@ public final class ModeCatalog {
   /** Throws the objection of the first mode set on the channel that has one. */
   public <A extends Attempt> void check(A attempt, BiFunction<ModeHandler, A, Decision> question)
       throws ChatException {
-    String letters = attempt.channel().modes();
     for (ModeHandler handler : handlers.values()) {
-      if (handler.kind() == ModeHandler.Kind.CHANNEL && letters.indexOf(handler.letter()) >= 0) {
-        if (ask(handler, attempt, question) instanceof Decision.Denied denied) {
+      if (isSet(handler, attempt.channel())) {
+        Decision decision = ask(handler, () -> question.apply(handler, attempt));
+        if (decision instanceof Decision.Denied denied) {
           throw ChatException.denied(denied.code(), denied.reason(), denied.retryAfter());
         }
       }
     }
   }
 
-  private static <A extends Attempt> Decision ask(
-      ModeHandler handler, A attempt, BiFunction<ModeHandler, A, Decision> question)
+  private static boolean isSet(ModeHandler handler, ChannelView channel) {
+    return switch (handler.kind()) {
+      case CHANNEL -> channel.modes().indexOf(handler.letter()) >= 0;
+      case VALUE, LIST -> channel.entries().containsKey(handler.letter());
+      case MEMBER -> false;
+    };
+  }
+
+  /**
+   * What the mode makes of its argument.
+   *
+   * @param argument one word
+   */
+  public ModeArgument argument(ModeHandler mode, String argument) throws ChatException {
+    return ask(mode, () -> checked(mode.argument(argument)));
+  }
+
+  /** What is stored is written into mode messages, which have to be understood again. */
+  private static ModeArgument checked(ModeArgument argument) {
+    if (argument instanceof ModeArgument.Valid valid && !isArgument(valid.value())) {
+      throw new IllegalStateException("'" + valid.value() + "' is not one word");
+    }
+    return argument;
+  }
+
+  /** Whether it is one word that is not too long. */
+  public static boolean isArgument(String word) {
+    return !word.isEmpty()
+        && word.codePointCount(0, word.length()) <= MAX_ARGUMENT
+        && !WHITE_SPACE.matcher(word).find();
+  }
+
+  /** The entries of a list that still hold, oldest first. */
+  public List<ModeEntry> holding(ModeHandler mode, Channel channel, Instant now)
       throws ChatException {
+    List<ModeEntry> entries = channel.entries(mode.letter());
+    return ask(mode, () -> entries.stream().filter(entry -> mode.holds(entry, now)).toList());
+  }
+
+  private static <T> T ask(ModeHandler handler, Supplier<T> question) throws ChatException {
     try {
-      return question.apply(handler, attempt);
+      return question.get();
     } catch (PluginFailure e) {
       throw new ChatException(ErrorCode.PLUGIN_FAILURE, String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {

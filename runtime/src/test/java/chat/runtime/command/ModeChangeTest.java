@@ -3,6 +3,7 @@ package chat.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.api.mode.ModeHandler;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.state.ModeCatalog;
@@ -13,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,10 @@ class ModeChangeTest {
             step ->
                 (step.on() ? "+" : "-")
                     + step.mode().letter()
-                    + (step.nick() == null ? "" : "=" + step.nick()))
+                    + (step.nick() == null ? "" : "=" + step.nick())
+                    + (step.value() == null
+                        ? ""
+                        : "=" + step.value().value() + "/" + step.value().key()))
         .collect(Collectors.joining(" "));
   }
 
@@ -45,7 +50,13 @@ class ModeChangeTest {
         "'  +v   bob  '|+v=bob",
         "+m+m-m|+m +m -m",
         "+o [x]{}\\^`|+o=[x]{}\\^`",
-        "+v ŻÓŁW|+v=ŻÓŁW"
+        "+v ŻÓŁW|+v=ŻÓŁW",
+        "+k Secret|+k=Secret/secret",
+        "-k|-k",
+        "+k-k Secret|+k=Secret/secret -k",
+        "+b Troll*|+b=Troll*/troll*",
+        "-b Troll*|-b=Troll*/troll*",
+        "+bvk-mb A bob C D|+b=A/a +v=bob +k=C/c -m -b=D/d"
       })
   void signsAndLettersComeBeforeTheirArguments(String body, String steps) throws Exception {
     assertThat(parse(body)).isEqualTo(steps);
@@ -77,6 +88,20 @@ class ModeChangeTest {
         "+m,t",
         "+m\u00e9",
         "v bob",
+        "b",
+        "+b",
+        "-b",
+        "+bb a",
+        "+mb",
+        "+b-m",
+        "b a",
+        "+k",
+        "k",
+        "-k secret",
+        "+k a b",
+        "+k bad",
+        "+b bad",
+        "-b bad",
         "+\u0131"
       })
   void anythingElseIsABadMode(String body) {
@@ -85,11 +110,58 @@ class ModeChangeTest {
         .matches(e -> e.is(ErrorCode.BAD_MODE));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "b,b",
+    "+b,b",
+    "' +b ',b",
+    "-b,",
+    "+k,",
+    "k,",
+    "+bb,",
+    "+b a,",
+    "bb,",
+    "+,",
+    "x,",
+    "'',"
+  })
+  void aListAloneIsAQuestion(String body, Character letter) {
+    ModeHandler asked = ModeChange.question(body, MODES);
+
+    assertThat(asked == null ? null : asked.letter()).isEqualTo(letter);
+  }
+
+  @Test
+  void anArgumentIsNotTooLong() throws Exception {
+    String longest = "\uD83D\uDE00".repeat(256);
+
+    assertThat(parse("+b " + longest)).isEqualTo("+b=" + longest + "/" + longest);
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> parse("+b x" + longest))
+        .withMessageContaining("256");
+  }
+
+  @Test
+  void whatTheModeSaysOfItsArgumentIsTold() {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> parse("+m+b bad"))
+        .withMessage("Not a mode change: bad is not allowed. Write it like +m-t+v bob.");
+  }
+
+  @Test
+  void aModeThatFailsOrStoresNonsenseIsToldFromABadArgument() {
+    for (String argument : new String[] {"throws", "two"}) {
+      assertThatExceptionOfType(ChatException.class)
+          .isThrownBy(() -> parse("+b " + argument))
+          .matches(e -> e.is(ErrorCode.PLUGIN_FAILURE));
+    }
+  }
+
   @Property(tries = 2_000)
   void whateverTheBodyItIsUnderstoodOrABadMode(
       @ForAll
           @StringLength(max = 12)
-          @Chars({'+', '-', ' ', 'o', 'v', 'm', 't', 'x'})
+          @Chars({'+', '-', ' ', 'o', 'v', 'm', 't', 'x', 'k'})
           @CharRange(from = 'a', to = 'c')
           String body) {
     try {

@@ -97,6 +97,24 @@ class ModeCatalogTest {
   }
 
   @Test
+  void listsAreAskedBeforeLettersAndLettersBeforeValues() {
+    ModeCatalog modes =
+        new ModeCatalog(
+            List.of(
+                new Answering('o', ModeHandler.Kind.MEMBER, Decision::allow),
+                new Answering('l', ModeHandler.Kind.VALUE, Decision::allow),
+                new Answering('i', ModeHandler.Kind.CHANNEL, Decision::allow),
+                new Answering('q', ModeHandler.Kind.LIST, Decision::allow),
+                new Answering('k', ModeHandler.Kind.VALUE, Decision::allow),
+                new Answering('m', ModeHandler.Kind.CHANNEL, Decision::allow),
+                new Answering('b', ModeHandler.Kind.LIST, Decision::allow)));
+
+    assertThat(modes.all())
+        .extracting(ModeHandler::letter)
+        .containsExactly('q', 'b', 'i', 'm', 'l', 'k', 'o');
+  }
+
+  @Test
   void eachModeHasALetterOfItsOwn() {
     assertThatIllegalArgumentException()
         .isThrownBy(

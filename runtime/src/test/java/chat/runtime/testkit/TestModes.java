@@ -2,14 +2,21 @@ package chat.runtime.testkit;
 
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
+import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
+import chat.runtime.name.Names;
 import chat.runtime.state.ModeCatalog;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The contract's seven modes, as short as can be: the runtime does not know the stock plugin. */
+/**
+ * The contract's seven modes, as short as can be, and one of each kind with values: the runtime
+ * does not know the plugins.
+ */
 public enum TestModes implements ModeHandler {
   INVITE('i', Kind.CHANNEL, false) {
     @Override
@@ -57,6 +64,53 @@ public enum TestModes implements ModeHandler {
     public Set<Privilege> privileges() {
       return EnumSet.of(Privilege.VOICE);
     }
+  },
+
+  /** The key: a join with another one is refused. */
+  KEY('k', Kind.VALUE, false) {
+    @Override
+    public ModeArgument argument(String argument) {
+      return checked(argument);
+    }
+
+    @Override
+    public Decision join(Attempt.Join attempt) {
+      String key = attempt.channel().entries('k').get(0).value();
+      return allowIf(attempt.key().filter(key::equals).isPresent(), "bad_key");
+    }
+  },
+  /** Nicks, or their beginnings with a star; neither joins nor speaks. Those with an end end. */
+  BAN('b', Kind.LIST, false) {
+    @Override
+    public ModeArgument argument(String argument) {
+      return checked(argument);
+    }
+
+    @Override
+    public boolean holds(ModeEntry entry, Instant now) {
+      return !entry.value().endsWith("!") || now.isBefore(entry.at().plusSeconds(60));
+    }
+
+    @Override
+    public Decision join(Attempt.Join attempt) {
+      return allowIf(!isBanned(attempt), "banned");
+    }
+
+    @Override
+    public Decision send(Attempt.Send attempt) {
+      return allowIf(!isBanned(attempt), "banned");
+    }
+
+    private boolean isBanned(Attempt attempt) {
+      String nick = Names.fold(attempt.user().nick());
+      return attempt.channel().entries('b').stream()
+          .map(ModeEntry::key)
+          .anyMatch(
+              key ->
+                  key.endsWith("*")
+                      ? nick.startsWith(key.substring(0, key.length() - 1))
+                      : nick.equals(key));
+    }
   };
 
   private final char letter;
@@ -92,6 +146,16 @@ public enum TestModes implements ModeHandler {
   @Override
   public boolean initial() {
     return initial;
+  }
+
+  /** Anything but {@code bad} can be set, compared like names; two words make the mode fail. */
+  private static ModeArgument checked(String argument) {
+    return switch (argument) {
+      case "bad" -> ModeArgument.invalid("bad is not allowed");
+      case "throws" -> throw new IllegalStateException("a bug");
+      case "two" -> ModeArgument.valid("two words");
+      default -> ModeArgument.valid(argument, Names.fold(argument));
+    };
   }
 
   private static Decision allowIf(boolean allowed, String code) {
