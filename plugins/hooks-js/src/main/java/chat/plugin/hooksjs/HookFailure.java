@@ -1,0 +1,15 @@
+package chat.plugin.hooksjs;
+
+/** A hook did not do its work; the message says where and why, for the operator's eyes. */
+final class HookFailure extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  HookFailure(String message) {
+    super(message, null, false, false);
+  }
+
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,224 @@
+package chat.plugin.hooksjs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of hooks: which files are there, and what they hold once nobody writes to them any
+ * more. One thread at a time.
+ */
+final class HookFiles implements AutoCloseable {
+
+  private static final String ENDING = ".js";
+  private static final int MAX_SIZE = 1 << 20;
+
+  /** Some file systems know the second of a change only: a file so young may change unseen. */
+  private static final long YOUNG_MILLIS = 3_000;
+
+  private static final long FULL_LOOK = TimeUnit.SECONDS.toNanos(2);
+
+  private final Path folder;
+  private Map<String, Seen> seen = new TreeMap<>();
+  private Map<String, Text> settled = new TreeMap<>();
+  private @Nullable WatchService watch;
+  private @Nullable WatchKey key;
+  private long lastLook = System.nanoTime() - FULL_LOOK;
+  private boolean unsettled;
+
+  HookFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a hook is made of.
+   *
+   * @param settings the file of the same name that ends in {@code .json}, or {@code {}}
+   */
+  record Text(String script, String settings) {}
+
+  /** A look at a file, or at two that belong together. */
+  private record Seen(
+      long size, long changed, long settingsSize, long settingsChanged, Text text) {}
+
+  /** Whether there is a hook to be found now; looks at names only. */
+  boolean hasAny() {
+    try {
+      return !names().isEmpty();
+    } catch (IOException e) {
+      return true; // the next look will say what is wrong
+    }
+  }
+
+  /** All hooks by the names of their files, whatever state they are in. For the start. */
+  Map<String, Text> read() throws IOException {
+    lastLook = System.nanoTime();
+    seen = lookAtAll();
+    settled = texts(seen);
+    watchFolder();
+    return settled;
+  }
+
+  /**
+   * Whether anything may have changed since: the file system has said so, or it is time to look for
+   * oneself. Costs little.
+   */
+  boolean isDue() {
+    if (unsettled || System.nanoTime() - lastLook >= FULL_LOOK) {
+      return true;
+    }
+    WatchKey signalled = key;
+    if (signalled == null) {
+      return false;
+    }
+    boolean any = !signalled.pollEvents().isEmpty();
+    signalled.reset();
+    return any;
+  }
+
+  /**
+   * All hooks by the names of their files: each as it is now if it was the same at the look before,
+   * and otherwise as it was.
+   */
+  Map<String, Text> look() throws IOException {
+    lastLook = System.nanoTime();
+    if (key == null || !key.isValid()) {
+      watchFolder();
+    }
+    Map<String, Seen> now = lookAtAll();
+    Map<String, Text> result = new TreeMap<>(settled);
+    unsettled = false;
+    Stream.concat(now.keySet().stream(), settled.keySet().stream())
+        .distinct()
+        .forEach(
+            name -> {
+              Seen before = seen.get(name);
+              Seen current = now.get(name);
+              if (before == null ? current != null : !before.equals(current)) {
+                unsettled = true;
+              } else if (current == null) {
+                result.remove(name);
+              } else {
+                result.put(name, current.text);
+              }
+            });
+    seen = now;
+    settled = result;
+    return result;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } catch (IOException e) {
+      // Nobody is left to be told of changes.
+    }
+  }
+
+  private static Map<String, Text> texts(Map<String, Seen> files) {
+    Map<String, Text> texts = new TreeMap<>();
+    files.forEach((name, file) -> texts.put(name, file.text));
+    return texts;
+  }
+
+  private Map<String, Seen> lookAtAll() throws IOException {
+    Map<String, Seen> all = new TreeMap<>();
+    for (String name : names()) {
+      try {
+        all.put(name, lookAt(name));
+      } catch (NoSuchFileException e) {
+        // Deleted since the folder was listed.
+      }
+    }
+    return all;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING) && !name.startsWith("."))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  private Seen lookAt(String name) throws IOException {
+    Path script = folder.resolve(name);
+    Path settings = settingsOf(script);
+    BasicFileAttributes scriptNow = Files.readAttributes(script, BasicFileAttributes.class);
+    boolean hasSettings = Files.isRegularFile(settings);
+    long settingsSize = hasSettings ? Files.size(settings) : -1;
+    long settingsChanged = hasSettings ? Files.getLastModifiedTime(settings).toMillis() : -1;
+    long changed = scriptNow.lastModifiedTime().toMillis();
+    Seen before = seen.get(name);
+    boolean old = Math.max(changed, settingsChanged) < System.currentTimeMillis() - YOUNG_MILLIS;
+    if (old
+        && before != null
+        && before.size == scriptNow.size()
+        && before.changed == changed
+        && before.settingsSize == settingsSize
+        && before.settingsChanged == settingsChanged) {
+      return before;
+    }
+    return new Seen(
+        scriptNow.size(), changed, settingsSize, settingsChanged, read(script, hasSettings));
+  }
+
+  private static Text read(Path script, boolean hasSettings) throws IOException {
+    return new Text(text(script), hasSettings ? text(settingsOf(script)) : "{}");
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > MAX_SIZE) {
+      throw new IOException(file + " has more than " + MAX_SIZE + " bytes.");
+    }
+    // What is no UTF-8 becomes a character that no name may have, and so an error with its place.
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  static Path settingsOf(Path script) {
+    String name = script.getFileName().toString();
+    return script.resolveSibling(
+        name.substring(0, name.length() - (name.endsWith(ENDING) ? ENDING.length() : 0)) + ".json");
+  }
+
+  private void watchFolder() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      if (watch == null) {
+        watch = folder.getFileSystem().newWatchService();
+      }
+      key =
+          folder.register(
+              watch,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_MODIFY,
+              StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (IOException | UnsupportedOperationException | ClosedWatchServiceException e) {
+      key = null; // then only the look every two seconds notices
+    }
+  }
+}

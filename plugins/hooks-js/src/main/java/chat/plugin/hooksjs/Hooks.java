@@ -1,0 +1,326 @@
+package chat.plugin.hooksjs;
+
+import chat.api.PluginContext;
+import chat.api.filter.Draft;
+import chat.api.filter.FilterContext;
+import chat.api.filter.MessageFilter;
+import chat.api.filter.Verdict;
+import chat.api.listener.ChatEvent;
+import chat.api.listener.ChatListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The hooks of a server: the folder, the engine, and the set of hooks in force. The set is
+ * immutable and replaced as a whole, so that each message meets one version of it.
+ *
+ * <p>Files are looked at and scripts loaded on the plugin's executor only.
+ */
+final class Hooks implements AutoCloseable {
+
+  private static final long LOOK_MILLIS = 200;
+  private static final int LINES_PER_MINUTE = 100;
+
+  private final HooksSettings settings;
+  private final PluginContext context;
+  private final Logger log;
+  private final ScheduledExecutorService executor;
+  private final HookFiles files;
+  private final CountDownLatch loaded = new CountDownLatch(1);
+  private volatile Loaded inForce = new Loaded(List.of(), List.of());
+  private volatile boolean mayHaveHooks;
+
+  // What follows belongs to whoever holds this.
+  private final Map<String, HookStore> stores = new HashMap<>();
+  private final Map<String, Hook> hooks = new HashMap<>();
+  private Map<String, HookFiles.Text> texts = Map.of();
+  private final Set<String> unloadable = new HashSet<>();
+  private @Nullable ScriptEngine engine;
+  private @Nullable ScheduledFuture<?> looks;
+  private String trouble = "";
+  private boolean closed;
+
+  /**
+   * What is in force.
+   *
+   * @param hooks in the order of their names
+   * @param missing files that were there when the server started and cannot be loaded
+   */
+  private record Loaded(List<Hook> hooks, List<String> missing) {}
+
+  /** Begins to load what is in the folder, in the background. */
+  Hooks(HooksSettings settings, PluginContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.log = context.logger();
+    this.executor = context.executor();
+    this.files = new HookFiles(settings.dir());
+    if (files.hasAny()) {
+      mayHaveHooks = true;
+      executor.execute(this::loadFirst);
+    } else {
+      loaded.countDown();
+      synchronized (this) {
+        goOnLooking();
+      }
+    }
+  }
+
+  /** The door for messages to come. */
+  final class Filter implements MessageFilter, AutoCloseable {
+    private final Runnable end;
+
+    Filter(Runnable end) {
+      this.end = end;
+    }
+
+    @Override
+    public Verdict filter(Draft draft, FilterContext filterContext) throws InterruptedException {
+      return Hooks.this.filter(draft, filterContext);
+    }
+
+    /** Without hooks it does nothing, and needs no thread for that. */
+    @Override
+    public boolean mayBlock() {
+      return mayHaveHooks;
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  /** The door for messages that were sent. */
+  final class Listener implements ChatListener, AutoCloseable {
+
+    /** So few that hooks which use up their time in each do not use up that of the call. */
+    private static final int MAX_EVENTS = 10;
+
+    private final Runnable end;
+
+    Listener(Runnable end) {
+      this.end = end;
+    }
+
+    @Override
+    public void on(List<ChatEvent> events) throws InterruptedException {
+      Hooks.this.on(events);
+    }
+
+    @Override
+    public int maxEvents() {
+      return MAX_EVENTS;
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  private Verdict filter(Draft draft, FilterContext filterContext) throws InterruptedException {
+    loaded.await();
+    Loaded now = inForce;
+    if (!now.missing.isEmpty()) {
+      return Hook.broken(now.missing.get(0));
+    }
+    Verdict verdict = Verdict.accept(draft);
+    for (Hook hook : now.hooks) {
+      verdict = hook.ask(((Verdict.Accepted) verdict).draft(), filterContext);
+      if (verdict instanceof Verdict.Rejected) {
+        return verdict;
+      }
+    }
+    return verdict;
+  }
+
+  private void on(List<ChatEvent> events) throws InterruptedException {
+    loaded.await();
+    List<Hook> listening = inForce.hooks.stream().filter(Hook::hasOnEvent).toList();
+    for (Hook hook : listening) {
+      for (ChatEvent event : events) {
+        hook.tell(event.message());
+      }
+    }
+  }
+
+  private void loadFirst() {
+    try {
+      synchronized (this) {
+        if (!closed) {
+          load(files.read(), true);
+          goOnLooking();
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      log.error("The hooks in {} cannot be loaded; every message is rejected.", settings.dir(), e);
+      inForce = new Loaded(List.of(), List.of(settings.dir().toString()));
+    } finally {
+      loaded.countDown();
+    }
+  }
+
+  private void goOnLooking() {
+    looks =
+        executor.scheduleWithFixedDelay(
+            this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void look() {
+    if (closed || !files.isDue()) {
+      return;
+    }
+    try {
+      load(files.look(), false);
+      trouble = "";
+    } catch (IOException | RuntimeException | Error e) {
+      if (!trouble.equals(e.toString())) {
+        trouble = e.toString();
+        log.error("The folder of hooks {} cannot be read; all stays as it was.", settings.dir(), e);
+      }
+    }
+  }
+
+  /** Makes what is in force equal to the folder, but for what cannot be loaded. */
+  private void load(Map<String, HookFiles.Text> now, boolean first) {
+    if (now.equals(texts)) {
+      return;
+    }
+    mayHaveHooks = true;
+    List<Hook> ended = new ArrayList<>();
+    for (String file : texts.keySet()) {
+      if (!now.containsKey(file)) {
+        unloadable.remove(file);
+        Hook hook = hooks.remove(file);
+        if (hook != null) {
+          ended.add(hook);
+          log.info("The hook {} is gone.", file);
+        }
+      }
+    }
+    now.forEach(
+        (file, text) -> {
+          if (text.equals(texts.get(file))) {
+            return;
+          }
+          try {
+            Hook hook = make(file, text);
+            unloadable.remove(file);
+            Hook old = hooks.put(file, hook);
+            if (old != null) {
+              ended.add(old);
+            }
+            log.info(
+                "The hook {} is {}{}.",
+                file,
+                old == null ? "in force" : "replaced by a new version",
+                isShadowed(file) ? ", in shadow" : "");
+          } catch (HookFailure | IOException e) {
+            complain(file, e, first);
+          }
+        });
+    texts = Map.copyOf(now);
+    List<Hook> ordered =
+        hooks.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .toList();
+    inForce = new Loaded(ordered, unloadable.stream().sorted().toList());
+    mayHaveHooks = !ordered.isEmpty() || !unloadable.isEmpty();
+    ended.forEach(Hook::retire);
+  }
+
+  private void complain(String file, Exception e, boolean first) {
+    String reason = e instanceof HookFailure failure ? failure.reason() : e.toString();
+    if (hooks.containsKey(file)) {
+      log.error(
+          "The new version of the hook {} does not load, the old one stays: {}", file, reason);
+    } else if (first && !isShadowed(file)) {
+      unloadable.add(file);
+      log.error(
+          "The hook {} does not load, so every message is rejected until it does: {}",
+          file,
+          reason);
+    } else {
+      log.error("The hook {} does not load, and is left out: {}", file, reason);
+    }
+  }
+
+  private Hook make(String file, HookFiles.Text text) throws HookFailure, IOException {
+    checkSettings(file, text.settings());
+    HookStore store = stores.get(file);
+    if (store == null) {
+      Path path = context.dataDirectory().resolve(file + ".store.json");
+      store = HookStore.open(path, settings.store() << 10, executor, log);
+      stores.put(file, store);
+    }
+    HookLog lines =
+        new HookLog(line -> log.info("{}: {}", file, line), LINES_PER_MINUTE, System::nanoTime);
+    Script script =
+        new Script(
+            engine(),
+            file,
+            text.script(),
+            text.settings(),
+            new Host(store, lines),
+            Limits.of(settings.timeLimit(), settings.memory()));
+    return new Hook(script, isShadowed(file), log, lines, System::nanoTime);
+  }
+
+  static void checkSettings(String file, String json) throws HookFailure {
+    String name = HookFiles.settingsOf(Path.of(file)).getFileName().toString();
+    try {
+      if (!(Json.parse(json, 32) instanceof Json.Obj)) {
+        throw new HookFailure(name + ": not a JSON object");
+      }
+    } catch (Json.Malformed e) {
+      throw new HookFailure(name + ":" + e.place(json) + ": " + e.getMessage());
+    }
+  }
+
+  private ScriptEngine engine() {
+    ScriptEngine running = engine;
+    if (running == null) {
+      running = new ScriptEngine(context.serverName(), settings.workers());
+      engine = running;
+    }
+    return running;
+  }
+
+  private boolean isShadowed(String file) {
+    return context.shadowed().contains(file);
+  }
+
+  @Override
+  public void close() {
+    // Whoever loads meanwhile is waited for.
+    synchronized (this) {
+      closed = true;
+      if (looks != null) {
+        looks.cancel(false);
+      }
+      files.close();
+      inForce = new Loaded(List.of(), List.of("The plugin hooks-js, which has ended,"));
+      hooks.values().forEach(Hook::retire);
+      hooks.clear();
+      stores.values().forEach(HookStore::save);
+      if (engine != null) {
+        engine.close();
+      }
+    }
+    loaded.countDown();
+  }
+}
