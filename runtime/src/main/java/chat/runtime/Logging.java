@@ -21,7 +21,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayout layout = new PatternLayout();
     layout.setContext(context);
-    layout.setPattern("%d{HH:mm:ss} %-5level %msg%n");
+    layout.setPattern("%d{HH:mm:ss} %-5level %replace([%X{plugin}] ){'^\\[] $', ''}%msg%n");
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
@@ -35,6 +35,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger("chat").setLevel(Level.INFO);
+    context.getLogger("plugin").setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

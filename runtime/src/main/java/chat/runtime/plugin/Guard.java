@@ -5,6 +5,7 @@ import chat.api.storage.StorageException;
 import chat.runtime.error.PluginFailure;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Guard {
   private final LongAdder failures = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final AtomicInteger kept = new AtomicInteger();
   private volatile FailurePolicy policy = FailurePolicy.CLOSED;
   private volatile @Nullable String lastFailure;
 
@@ -73,7 +75,7 @@ public final class Guard {
    * @throws PluginFailure when there is no answer
    */
   <R> R call(Callable<R> call, R ifOpen) {
-    if (!breaker.admits()) {
+    if (!isAdmitted()) {
       meter.failed("bypassed");
       if (policy == FailurePolicy.OPEN) {
         return ifOpen;
@@ -82,6 +84,11 @@ public final class Guard {
           describe() + " failed too often and is out of use for now; try again later.");
     }
     return called(call);
+  }
+
+  /** While calls of before still keep threads, no other thread is risked for a try. */
+  private boolean isAdmitted() {
+    return breaker.state() == Breaker.State.IN_USE || (kept.get() == 0 && breaker.admits());
   }
 
   private <R> R called(Callable<R> call) {
@@ -101,7 +108,12 @@ public final class Guard {
       failure = e;
     }
     // From here on the thread may be nobody's: this comes first, and throws then.
-    seat.end(taken);
+    try {
+      seat.end(taken);
+    } catch (Seat.GivenUp e) {
+      kept.decrementAndGet();
+      throw e;
+    }
     thread.setContextClassLoader(before);
     MDC.remove(PLUGIN);
     long took = nanoTime.getAsLong() - start;
@@ -135,19 +147,22 @@ public final class Guard {
   /**
    * A call takes too long; on the watchdog's thread.
    *
-   * @param kept the thread that it keeps
+   * @param thread the one that it keeps
    */
-  void late(Thread kept) {
+  void late(Thread thread) {
+    kept.incrementAndGet();
     calls.increment();
     timeouts.increment();
     meter.failed("timeout");
     lastFailure = "a call took more than " + terms.limit().toMillis() + " ms";
     Breaker.Turn turn = breaker.failed(terms.lateIsFatal());
-    log.warn(
-        "{} takes longer than {} ms, which means no; it is at {}",
-        describe(),
-        terms.limit().toMillis(),
-        where(kept));
+    String report =
+        describe() + " takes longer than " + terms.limit().toMillis() + " ms, which means no";
+    if (turn == Breaker.Turn.NONE) {
+      log.debug("{}; it is at {}", report, where(thread));
+    } else {
+      log.warn("{}; it is at {}", report, where(thread));
+    }
     tell(turn);
   }
 

@@ -56,6 +56,11 @@ final class Seat {
    */
   void end(Call call) {
     if (!current.compareAndSet(call, null)) {
+      // The interrupt was meant for this call, and must not reach what the thread does next.
+      while (current.get() == GIVEN_UP) {
+        Thread.onSpinWait();
+      }
+      Thread.interrupted();
       throw new GivenUp();
     }
   }
@@ -71,8 +76,12 @@ final class Seat {
       if (guard != null) {
         guard.late(thread);
       }
-      giveUp.run();
-      thread.interrupt();
+      try {
+        giveUp.run();
+      } finally {
+        thread.interrupt();
+        current.set(null);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package chat.runtime.http;
 
+import chat.api.filter.MessageFilter;
 import chat.api.mode.ModeHandler;
 import chat.api.testkit.InMemoryStorage;
 import chat.runtime.account.Passwords;
@@ -8,9 +9,9 @@ import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
 import chat.runtime.plugin.DraftRules;
 import chat.runtime.plugin.Guards;
+import chat.runtime.plugin.Named;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
-import chat.runtime.state.ThreadWatch;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -38,7 +40,11 @@ final class RunningServer {
   final Streams streams;
   final HttpServer http;
   final Journal journal;
-  private final Guards guards;
+  final Guards guards;
+
+  /** The filters, to which a test may add. */
+  final List<Named<MessageFilter>> filters = new CopyOnWriteArrayList<>();
+
   private final Backend backend;
   private final ExecutorService readers = Executors.newCachedThreadPool();
   private final Passwords passwords = new Passwords(1);
@@ -60,15 +66,32 @@ final class RunningServer {
     }
     ServerConfig config = ServerConfig.of(all);
     Clock clock = Clock.systemUTC();
-    ModeCatalog modes = new ModeCatalog(handlers);
+    guards = new Guards(Duration.ofMillis(500), new DraftRules(4096, 16384), meters);
+    ModeCatalog modes =
+        new ModeCatalog(
+            handlers.stream()
+                .map(
+                    mode ->
+                        guards
+                            .mode(
+                                new Guards.Origin(
+                                    "test", "+" + mode.letter(), getClass().getClassLoader()),
+                                mode)
+                            .extension())
+                .toList());
     Sessions sessions = new Sessions(clock);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, meters);
     journal =
         new Journal(
-            storage, config.serverName(), modes, clock, meters, List.of(streams), ThreadWatch.NONE);
+            storage,
+            config.serverName(),
+            modes,
+            clock,
+            meters,
+            List.of(streams),
+            guards.watchdog());
     journal.start(state -> streams.load(state, journal));
-    guards = new Guards(Duration.ofSeconds(2), new DraftRules(4096, 16384), meters);
     backend =
         new Backend(
             config,
@@ -77,7 +100,7 @@ final class RunningServer {
             sessions,
             streams,
             histories,
-            new Filters(List::of, guards.quick(), guards.blocking()),
+            new Filters(() -> filters, guards.quick(), guards.blocking()),
             passwords,
             storage,
             readers,
@@ -118,6 +141,12 @@ final class RunningServer {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Has messages pass one more filter. */
+  void add(String name, MessageFilter filter) {
+    Guards.Origin origin = new Guards.Origin("test", name, getClass().getClassLoader());
+    filters.add(new Named<>(name, guards.filter(origin, filter, false).extension()));
   }
 
   /** Registers somebody, and returns the token. */

@@ -1,0 +1,323 @@
+package chat.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.api.filter.Draft;
+import chat.api.filter.FilterContext;
+import chat.api.filter.MessageFilter;
+import chat.api.filter.Verdict;
+import chat.api.mode.Attempt;
+import chat.api.mode.Decision;
+import chat.api.mode.ModeHandler;
+import chat.api.model.Meta;
+import chat.runtime.testkit.TestModes;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What filters see, change and refuse, over HTTP. */
+class FiltersTest {
+
+  private RunningServer server;
+  private String bob;
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    start(List.of(TestModes.values()));
+  }
+
+  private void start(List<? extends ModeHandler> modes) throws Exception {
+    server = new RunningServer(Timeouts.STANDARD, List.copyOf(modes));
+    bob = server.register("Bob");
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#Room\"}", auth());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  private String[] auth() {
+    return new String[] {"Authorization", "Bearer " + bob};
+  }
+
+  private HttpResponse<String> post(String json) throws Exception {
+    return server.send("POST", "/api/v1/messages", json, auth());
+  }
+
+  private Verdict note(Draft draft, FilterContext context) {
+    seen.add(
+        draft.type().wireName()
+            + " "
+            + context.sender()
+            + " "
+            + context.target()
+            + " "
+            + draft.body()
+            + " "
+            + draft.meta());
+    return Verdict.accept(draft);
+  }
+
+  /** Like {@link #note}, and may block. */
+  private MessageFilter blocking(MessageFilter filter) {
+    return new MessageFilter() {
+      @Override
+      public Verdict filter(Draft draft, FilterContext context) throws Exception {
+        return filter.filter(draft, context);
+      }
+
+      @Override
+      public boolean mayBlock() {
+        return true;
+      }
+    };
+  }
+
+  @Test
+  void everythingThatAClientWritesPasses() throws Exception {
+    server.add("note", this::note);
+    post("{\"to\":\"#ROOM\",\"body\":\"hi\",\"meta\":{\"a\":1.0,\"_b\":2}}");
+    post("{\"to\":\"bob\",\"body\":\"me\",\"type\":\"action\"}");
+    post("{\"to\":\"#room\",\"body\":\"t\",\"type\":\"topic\"}");
+    post("{\"to\":\"#room\",\"body\":\"+m\",\"type\":\"mode\"}");
+    post("{\"type\":\"nick\",\"body\":\"bob\"}");
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#b\"}", auth());
+    server.send("DELETE", "/api/v1/channels/b?reason=bye", "", auth());
+    post("{\"to\":\"#c\",\"type\":\"join\"}");
+    post("{\"to\":\"#c\",\"type\":\"part\",\"body\":\"why\"}");
+    server.send("DELETE", "/api/v1/channels/room/members/bob?reason=out", "", auth());
+    post("{\"type\":\"quit\",\"body\":\"end\"}");
+
+    assertThat(seen)
+        .containsExactly(
+            "message Bob #room hi {\"a\":1.0}",
+            "action Bob bob me {}",
+            "topic Bob #room t {}",
+            "mode Bob #room +m {}",
+            "nick Bob  bob {}",
+            "join bob #b  {}",
+            "part bob #b bye {}",
+            "join bob #c  {}",
+            "part bob #c why {}",
+            "part bob #room out {}",
+            "quit bob  end {}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quick", "blocking"})
+  void eachSeesWhatTheOneBeforeMadeOfIt(String how) throws Exception {
+    MessageFilter first =
+        (draft, context) ->
+            Verdict.accept(draft.withBody(draft.body() + "!").withMeta("_a", "{\"n\": 1.50}"));
+    server.add("a", how.equals("quick") ? first : blocking(first));
+    server.add("b", (draft, context) -> Verdict.accept(draft.withBody(draft.body() + "?")));
+    server.add("c", blocking(this::note));
+
+    HttpResponse<String> answer =
+        post("{\"to\":\"#room\",\"body\":\"hi\",\"meta\":{\"_a\":\"forged\",\"x\":1e400}}");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body())
+        .contains("\"body\":\"hi!?\"")
+        .contains("\"meta\":{\"x\":1e400,\"_a\":{\"n\":1.50}}");
+    assertThat(seen).containsExactly("message Bob #room hi!? {\"x\":1e400,\"_a\":{\"n\":1.50}}");
+  }
+
+  @Test
+  void aRefusalIsAnsweredInTheFiltersWordsAndNobodyAfterIsAsked() throws Exception {
+    server.add("no", (draft, context) -> Verdict.reject("We do not say that here."));
+    server.add("note", this::note);
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hi\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body())
+        .isEqualTo("{\"error\":\"rejected\",\"message\":\"We do not say that here.\"}");
+    assertThat(seen).isEmpty();
+    assertThat(history()).doesNotContain("\"hi\"");
+  }
+
+  private String history() throws Exception {
+    return server.send("GET", "/api/v1/history?target=%23room", "", auth()).body();
+  }
+
+  @Test
+  void aRefusalForNowSaysWhenToTryAgain() throws Exception {
+    server.add(
+        "slow",
+        (draft, context) -> Verdict.reject("flooding", "Slow down.", Duration.ofMillis(2300)));
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hi\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(answer.body()).startsWith("{\"error\":\"flooding\"");
+  }
+
+  @Test
+  void whoLeavesCannotBeKept() throws Exception {
+    server.add("no", (draft, context) -> Verdict.reject("No."));
+    assertThat(server.send("DELETE", "/api/v1/channels/room?reason=rude", "", auth()).statusCode())
+        .isEqualTo(204);
+    HttpResponse<String> quit =
+        post("{\"type\":\"quit\",\"body\":\"rude\",\"meta\":{\"rude\":true}}");
+
+    assertThat(quit.statusCode()).isEqualTo(201);
+    assertThat(quit.body()).doesNotContain("rude");
+  }
+
+  @Test
+  void aRetryIsAnsweredWithoutAskingAgain() throws Exception {
+    server.add("note", this::note);
+    String[] headers = {"Authorization", "Bearer " + bob, "Idempotency-Key", "k"};
+    String json = "{\"to\":\"#room\",\"body\":\"hi\"}";
+    HttpResponse<String> first = server.send("POST", "/api/v1/messages", json, headers);
+    HttpResponse<String> second = server.send("POST", "/api/v1/messages", json, headers);
+
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(seen).hasSize(1);
+  }
+
+  static List<MessageFilter> broken() {
+    List<MessageFilter> broken = new ArrayList<>();
+    broken.add(
+        (draft, context) -> {
+          throw new IllegalStateException("secret");
+        });
+    broken.add(
+        (draft, context) -> {
+          throw new NoClassDefFoundError("secret/Class");
+        });
+    broken.add((draft, context) -> recurse(draft));
+    broken.add((draft, context) -> nothing());
+    broken.add((draft, context) -> Verdict.accept(draft.withBody("")));
+    broken.add((draft, context) -> Verdict.accept(draft.withBody("x".repeat(5000))));
+    broken.add((draft, context) -> Verdict.accept(draft.withBody("half \ud800")));
+    broken.add((draft, context) -> Verdict.accept(draft.withMeta("a", "{,}")));
+    broken.add(
+        (draft, context) -> Verdict.accept(draft.withMeta("a", "1").withMeta("b", "1}, \"a\":{")));
+    broken.add((draft, context) -> Verdict.accept(draft.withMeta(Meta.of("{\"a\":1,\"a\":2}"))));
+    broken.add((draft, context) -> Verdict.accept(draft.withMeta("a", "\"\\u0000\"")));
+    broken.add(
+        (draft, context) -> Verdict.accept(draft.withMeta("a", "[".repeat(40) + "]".repeat(40))));
+    broken.add(
+        (draft, context) -> Verdict.accept(draft.withMeta("a", "\"" + "x".repeat(90_000) + "\"")));
+    broken.add(
+        (draft, context) ->
+            Verdict.accept(new Draft(draft.type(), "#elsewhere", draft.body(), draft.meta())));
+    broken.add((draft, context) -> Verdict.reject("Not Snake", "No."));
+    broken.add((draft, context) -> Verdict.reject("rejected", " "));
+    return broken;
+  }
+
+  private static Verdict recurse(Draft draft) {
+    return draft.to().isEmpty() ? Verdict.accept(draft) : recurse(draft.withBody(draft.body()));
+  }
+
+  @SuppressWarnings("NullAway")
+  private static Verdict nothing() {
+    return null;
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("broken")
+  void aFilterThatBreaksTheRulesMeansNo(MessageFilter filter) throws Exception {
+    server.add("broken", filter);
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hi\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"").doesNotContain("secret");
+    assertThat(history()).doesNotContain("\"hi\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quick", "blocking"})
+  void aFilterThatNeverComesBackMeansNoAndHoldsUpNobodyForGood(String how) throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    MessageFilter endless =
+        (draft, context) -> {
+          while (draft.body().equals("hang") && end.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+          return Verdict.accept(draft);
+        };
+    server.add("endless", how.equals("quick") ? endless : blocking(endless));
+    try {
+      for (int i = 0; i < 4; i++) {
+        HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"");
+      }
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  /** A mode that spins for as long as it is not told to stop. */
+  private static final class Endless implements ModeHandler {
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @Override
+    public char letter() {
+      return 'e';
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CHANNEL;
+    }
+
+    @Override
+    public String description() {
+      return "endless";
+    }
+
+    @Override
+    public Decision send(Attempt.Send attempt) {
+      while (attempt.body().equals("hang") && end.getCount() > 0) {
+        Thread.onSpinWait();
+      }
+      return Decision.allow();
+    }
+  }
+
+  @Test
+  void aModeThatNeverComesBackCostsOneBatchAndIsTakenOutOfUse() throws Exception {
+    server.stop();
+    Endless endless = new Endless();
+    List<ModeHandler> modes = new ArrayList<>(List.of(TestModes.values()));
+    modes.add(endless);
+    server = new RunningServer(Timeouts.STANDARD, modes);
+    bob = server.register("Bob");
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#room\"}", auth());
+    assertThat(post("{\"to\":\"#room\",\"type\":\"mode\",\"body\":\"+e\"}").statusCode())
+        .isEqualTo(201);
+    assertThat(post("{\"to\":\"#room\",\"body\":\"before\"}").statusCode()).isEqualTo(201);
+    try {
+      HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"");
+      // The server goes on, from what is on disk; the mode is out of use, so nobody may speak
+      // there.
+      assertThat(history()).contains("\"before\"").doesNotContain("\"hang\"");
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").body()).contains("out of use");
+      assertThat(post("{\"to\":\"bob\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
+    } finally {
+      endless.end.countDown();
+    }
+    assertThat(post("{\"to\":\"#room\",\"type\":\"mode\",\"body\":\"-e\"}").statusCode())
+        .isEqualTo(201);
+    assertThat(post("{\"to\":\"#room\",\"body\":\"after\"}").statusCode()).isEqualTo(201);
+  }
+}
