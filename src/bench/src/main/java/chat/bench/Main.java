@@ -20,6 +20,7 @@ public final class Main {
           new HistoryFigure(),
           new GrowthFigure(),
           new AgeFigure(),
+          new PluginsFigure(),
           new StartFigure());
 
   private Main() {}

@@ -55,6 +55,11 @@ final class SendLoad implements AutoCloseable {
     return new SendLoad(target, load, requests);
   }
 
+  /** The server that is sent to. */
+  Target target() {
+    return target;
+  }
+
   /** How many connections send. */
   int connections() {
     return requests.size();
