@@ -62,7 +62,7 @@ final class Cursor {
   private boolean calling;
   private boolean ending;
   private boolean storageFails;
-  private boolean waits;
+  private int retries;
   private @Nullable Future<?> timer;
 
   /**
@@ -220,17 +220,17 @@ final class Cursor {
   private void told(int count, @Nullable Throwable failure) {
     Duration delay = failure == null ? null : retryAfter(failure);
     if (failure != null && delay != null) {
-      if (!waits) {
-        waits = true;
+      // Once may happen; told only when it goes on like that.
+      if (++retries == 2) {
         log.info("The listener {} waits: {}", named.name(), failure.getMessage());
       }
       later(delay);
       return;
     }
-    if (waits) {
-      waits = false;
+    if (retries > 1) {
       log.info("The listener {} goes on", named.name());
     }
+    retries = 0;
     if (failure != null) {
       skipped.add(count);
       log.debug("{} events are skipped for the listener {}", count, named.name(), failure);

@@ -164,8 +164,14 @@ public final class Listeners implements CommitListener {
     return figures;
   }
 
-  /** Makes no new call, and waits for those that are running, but not long. Blocks. */
+  /**
+   * Makes no new call, and waits for those that are running, but not long. Blocks; a second call
+   * does nothing, and nobody is to be replaced afterwards.
+   */
   public void stop() throws InterruptedException {
+    if (worker.isShutdown()) {
+      return;
+    }
     try {
       replace(List.of()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

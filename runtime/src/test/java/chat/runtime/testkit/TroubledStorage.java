@@ -23,6 +23,7 @@ public final class TroubledStorage implements Storage {
   private volatile boolean failCommits;
   private volatile boolean failReads;
   private volatile Runnable beforeCommit = () -> {};
+  private volatile Runnable beforeRead = () -> {};
 
   /**
    * On that storage.
@@ -49,6 +50,11 @@ public final class TroubledStorage implements Storage {
     beforeCommit = hook;
   }
 
+  /** Runs at the beginning of each read, on its thread; it may block. */
+  public void beforeRead(Runnable hook) {
+    beforeRead = hook;
+  }
+
   /** How many commits returned. */
   public int commits() {
     return commits.get();
@@ -60,6 +66,7 @@ public final class TroubledStorage implements Storage {
   }
 
   private Storage readable() throws StorageException {
+    beforeRead.run();
     if (failReads) {
       throw new StorageException("The storage cannot be read.");
     }
