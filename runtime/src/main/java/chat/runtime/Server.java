@@ -7,6 +7,7 @@ import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
 import chat.runtime.http.Backend;
 import chat.runtime.http.HttpServer;
+import chat.runtime.listener.Listeners;
 import chat.runtime.metrics.Meters;
 import chat.runtime.plugin.DraftRules;
 import chat.runtime.plugin.Guards;
@@ -44,6 +45,7 @@ public final class Server implements AutoCloseable {
   private final Guards guards;
   private final Journal journal;
   private final Streams streams;
+  private final Listeners listeners;
   private final ExecutorService readers;
   private final Upkeep upkeep;
   private final Passwords passwords;
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
     this.storage = storage;
     this.journal = injector.getInstance(Journal.class);
     this.streams = injector.getInstance(Streams.class);
+    this.listeners = injector.getInstance(Listeners.class);
     this.readers = injector.getInstance(ExecutorService.class);
     this.upkeep = injector.getInstance(Upkeep.class);
     this.passwords = injector.getInstance(Passwords.class);
@@ -128,7 +131,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void start() throws StorageException, StartException {
-    journal.start(state -> streams.load(state, journal));
+    journal.start(
+        state -> {
+          streams.load(state, journal);
+          listeners.load(state);
+        });
     upkeep.start();
     http = HttpServer.start(backend);
     log.info("Listening on http://{}:{}", backend.config().host(), port());
@@ -162,6 +169,7 @@ public final class Server implements AutoCloseable {
       }
       upkeep.stop();
       journal.stop();
+      listeners.stop();
       readers.shutdown();
       if (!readers.awaitTermination(2, TimeUnit.SECONDS)) {
         log.warn("Reads of the storage did not end in time");

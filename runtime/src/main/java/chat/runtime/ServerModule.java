@@ -5,6 +5,7 @@ import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.http.Backend;
+import chat.runtime.listener.Listeners;
 import chat.runtime.metrics.Meters;
 import chat.runtime.plugin.Guards;
 import chat.runtime.state.Journal;
@@ -101,9 +102,32 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Journal journal(Streams streams) {
+  Listeners listeners() {
+    Listeners listeners = new Listeners(storage, guards.blocking()::call);
+    meters.gauges(
+        "chat_listener_lag",
+        "Messages that a listener has not been told of yet; about, when it is far behind.",
+        "listener",
+        listeners::lag);
+    meters.gauges(
+        "chat_listener_skipped",
+        "Events that a listener was not told of, since it failed.",
+        "listener",
+        listeners::skipped);
+    return listeners;
+  }
+
+  @Provides
+  @Singleton
+  Journal journal(Streams streams, Listeners listeners) {
     return new Journal(
-        storage, config.serverName(), modes, clock, meters, List.of(streams), guards.watchdog());
+        storage,
+        config.serverName(),
+        modes,
+        clock,
+        meters,
+        List.of(streams, listeners),
+        guards.watchdog());
   }
 
   @Provides

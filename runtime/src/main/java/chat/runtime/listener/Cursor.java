@@ -5,6 +5,7 @@ import chat.api.listener.ChatListener;
 import chat.api.listener.RetryLater;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
+import chat.runtime.error.PluginFailure;
 import chat.runtime.plugin.Named;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,11 +15,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -250,7 +249,7 @@ final class Cursor {
       Duration delay = later.delay();
       return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
-    return failure instanceof NotCalled ? pause : null;
+    return failure instanceof PluginFailure known && !known.wasAsked() ? pause : null;
   }
 
   private void later(Duration delay) {
@@ -269,18 +268,13 @@ final class Cursor {
   /** Does the work where plugins are called, and then the rest here. */
   private <R> void call(Callable<R> work, BiConsumer<@Nullable R, @Nullable Throwable> then) {
     calling = true;
-    AtomicBoolean begun = new AtomicBoolean();
     calls
-        .call(
-            () -> {
-              begun.set(true);
-              return work.call();
-            })
+        .call(work)
         .whenCompleteAsync(
             (result, thrown) -> {
               calling = false;
               try {
-                then.accept(result, thrown == null ? null : cause(thrown, begun.get()));
+                then.accept(result, thrown);
               } catch (RuntimeException e) {
                 log.error("The listener {} could not be told, and waits", named.name(), e);
                 later(pause);
@@ -290,22 +284,5 @@ final class Cursor {
               }
             },
             worker);
-  }
-
-  private static Throwable cause(Throwable thrown, boolean begun) {
-    Throwable cause = thrown;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return begun ? cause : new NotCalled(cause);
-  }
-
-  /** The listener was not even asked. */
-  private static final class NotCalled extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotCalled(Throwable why) {
-      super(why.getMessage(), why, false, false);
-    }
   }
 }

@@ -23,7 +23,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Everything that one server measures. Each server has its own, so that several can run in one
@@ -112,6 +114,19 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
       @Override
       public List<MetricFamilySamples> collect() {
         return List.of(new GaugeMetricFamily(name, help, value.getAsDouble()));
+      }
+    }.register(registry);
+  }
+
+  /** The same, of several things: one value for each, by the label's value. */
+  public void gauges(
+      String name, String help, String label, Supplier<? extends Map<String, Long>> values) {
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        GaugeMetricFamily family = new GaugeMetricFamily(name, help, List.of(label));
+        values.get().forEach((of, value) -> family.addMetric(List.of(of), value));
+        return List.of(family);
       }
     }.register(registry);
   }

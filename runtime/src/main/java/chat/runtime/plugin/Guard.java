@@ -80,7 +80,7 @@ public final class Guard {
       if (policy == FailurePolicy.OPEN) {
         return ifOpen;
       }
-      throw new PluginFailure(
+      throw PluginFailure.notAsked(
           describe() + " failed too often and is out of use for now; try again later.");
     }
     return called(call);
@@ -171,13 +171,22 @@ public final class Guard {
     return trace.length == 0 ? "its end" : trace[0].toString();
   }
 
+  private String meanwhile() {
+    if (terms.kind() == Kind.LISTENER) {
+      return "what it is to be told of waits";
+    }
+    return policy == FailurePolicy.OPEN
+        ? "all goes on without it"
+        : "what it decides on is refused";
+  }
+
   private void tell(Breaker.Turn turn) {
     if (turn == Breaker.Turn.TAKEN_OUT) {
       log.error(
           "{} is out of use for {} s: {} meanwhile. Last failure: {}",
           describe(),
           breaker.pause().toSeconds(),
-          policy == FailurePolicy.OPEN ? "all goes on without it" : "what it decides on is refused",
+          meanwhile(),
           lastFailure);
     } else if (turn == Breaker.Turn.BACK) {
       log.info("{} works again, and is back in use", describe());

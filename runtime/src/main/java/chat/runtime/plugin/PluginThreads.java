@@ -57,7 +57,7 @@ public final class PluginThreads implements AutoCloseable {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
       task.result.completeExceptionally(
-          new PluginFailure("Too much waits for the server's plugins; try again later."));
+          PluginFailure.notAsked("Too much waits for the server's plugins; try again later."));
     }
     return task.result;
   }
@@ -86,7 +86,8 @@ public final class PluginThreads implements AutoCloseable {
     public void run() {
       if (System.nanoTime() - submitted > patience) {
         result.completeExceptionally(
-            new PluginFailure("The server's plugins are too slow at the moment; try again later."));
+            PluginFailure.notAsked(
+                "The server's plugins are too slow at the moment; try again later."));
         return;
       }
       watchdog.sit(this::giveUp);

@@ -8,6 +8,7 @@ import chat.runtime.error.ChatException;
 import chat.runtime.error.PluginFailure;
 import chat.runtime.state.Journal;
 import chat.runtime.state.JournalMeter;
+import chat.runtime.state.ThreadWatch;
 import chat.runtime.state.Timeline;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.TestClock;
@@ -47,7 +48,8 @@ final class Feed implements AutoCloseable {
             TestModes.catalog(),
             new TestClock(),
             JournalMeter.NONE,
-            List.of(listeners));
+            List.of(listeners),
+            ThreadWatch.NONE);
     journal.start(listeners::load);
   }
 
@@ -81,7 +83,7 @@ final class Feed implements AutoCloseable {
   private <R> CompletableFuture<R> call(Callable<R> work) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     if (refusing) {
-      answer.completeExceptionally(new PluginFailure("Too much waits."));
+      answer.completeExceptionally(PluginFailure.notAsked("Too much waits."));
       return answer;
     }
     plugins.execute(

@@ -238,6 +238,26 @@ class ListenersTest {
   }
 
   @Test
+  void whoIsOutOfUseIsToldLater() throws Exception {
+    try (Feed feed = Feed.start()) {
+      Recorder recorder =
+          Recorder.that(
+              (call, positions) -> {
+                if (call < 3) {
+                  throw PluginFailure.notAsked("It is out of use.");
+                }
+              });
+      feed.listeners().replace(List.of(recorder.named("a")));
+      List<Long> said = new ArrayList<>(feed.say("#room", 2));
+      recorder.awaitCalls(1);
+      said.addAll(feed.say("#room", 2));
+
+      assertThat(recorder.awaitDone(4)).isEqualTo(said);
+      assertThat(feed.listeners().skipped()).containsEntry("a", 0L);
+    }
+  }
+
+  @Test
   void aReplacedListenerEndsAfterItsCallAndTheNextGoesOn() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (Feed feed = Feed.start()) {
