@@ -1,6 +1,7 @@
 package chat.runtime;
 
 import chat.api.storage.Storage;
+import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
@@ -81,6 +82,13 @@ final class ServerModule extends AbstractModule {
     return new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
+  /** Nothing brings authenticators yet. */
+  @Provides
+  @Singleton
+  Authenticators authenticators() {
+    return new Authenticators(List::of, guards.blocking(), clock);
+  }
+
   @Provides
   @Singleton
   Sessions sessions() {
@@ -153,13 +161,26 @@ final class ServerModule extends AbstractModule {
       Histories histories,
       Filters filters,
       Passwords passwords,
+      Authenticators authenticators,
       ExecutorService readers) {
     meters.gauge("chat_held_polls", "Reads of streams that wait for a message.", streams::held);
     meters.gauge(
         "chat_journal_queue", "Commands and queries that wait for the journal.", journal::depth);
     meters.gauge("chat_sessions", "Sessions.", sessions::count);
     return new Backend(
-        config, version, journal, sessions, streams, histories, filters, passwords, storage,
-        readers, modes, meters, clock);
+        config,
+        version,
+        journal,
+        sessions,
+        streams,
+        histories,
+        filters,
+        passwords,
+        authenticators,
+        storage,
+        readers,
+        modes,
+        meters,
+        clock);
   }
 }

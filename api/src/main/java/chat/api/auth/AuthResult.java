@@ -9,12 +9,13 @@ public sealed interface AuthResult {
   /**
    * They prove who it is.
    *
-   * @param subject who, in the authenticator's own terms; the same for good, at most 256
-   *     characters. The first time an account is made for it, later it is this account again
+   * @param subject who, in the authenticator's own terms; the same for good, 1 to 256 characters.
+   *     All of one subject's bearer tokens are one session and one place in its stream. The first
+   *     time an account is made for it, later it is this account again
    * @param nick what a new account is called. When it is no nick, or not free, the answer is as if
    *     the nick had been asked for at {@code /register}; an account that there is keeps its nick
-   * @param expires until when the proof holds; bearer tokens are asked about again then. Empty: ten
-   *     minutes
+   * @param expires until when the proof holds; bearer tokens are asked about again then, and after
+   *     a day at the latest. Empty: ten minutes. What lies in the past proves nothing
    */
   record Accepted(String subject, String nick, Optional<Instant> expires) implements AuthResult {}
 

@@ -4,7 +4,8 @@ package chat.api.auth;
 public sealed interface Credentials {
 
   /**
-   * Of {@code POST /login}.
+   * Of {@code POST /login}, when they are not those of an account here that has a password. It may
+   * be the nick of one all the same.
    *
    * @param nick as it was sent
    * @param password never logged; its {@link #toString()} leaves it out
@@ -17,7 +18,8 @@ public sealed interface Credentials {
   }
 
   /**
-   * What a request has in {@code Authorization: Bearer …}, when it is no token of the server's own.
+   * What a request has in {@code Authorization: Bearer …}, when it is no token of the server's own:
+   * those have 43 characters, and nothing else of that length gets here.
    *
    * @param token never logged; {@link #toString()} leaves it out
    */

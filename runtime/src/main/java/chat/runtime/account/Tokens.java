@@ -1,5 +1,6 @@
 package chat.runtime.account;
 
+import chat.runtime.state.Binding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +42,15 @@ public final class Tokens {
   /** Whether it can be a token at all. */
   public static boolean isWellFormed(String token) {
     return token.length() == LENGTH;
+  }
+
+  /**
+   * What is kept instead of the bearer tokens of somebody whom an authenticator knows: the same for
+   * all of them, and of a text that is no well-formed token, so that nobody can send one with that
+   * hash.
+   */
+  static String hashOf(Binding binding) {
+    return hash("bearer tokens of one person, whose provider calls it " + binding.credential());
   }
 
   /** What is kept of a token, base64url without padding. */

@@ -23,11 +23,19 @@ public record Login(long user, String token, Presence presence) implements Comma
     if (account == null) {
       throw new ChatException(ErrorCode.BAD_CREDENTIALS, "The nick or the password is wrong.");
     }
-    long cursor = presence.furthest(account);
-    if (!account.hasSession()) {
-      tx.emit(new Change.SessionStarted(user));
+    return enter(tx, account, token, presence);
+  }
+
+  /** The account has a session and that token from now on. */
+  static Identity enter(Transaction tx, User account, String token, Presence presence) {
+    long user = account.key();
+    if (!account.tokens().containsKey(token)) {
+      long cursor = presence.furthest(account);
+      if (!account.hasSession()) {
+        tx.emit(new Change.SessionStarted(user));
+      }
+      tx.emit(new Change.TokenIssued(token, user, cursor));
     }
-    tx.emit(new Change.TokenIssued(token, user, cursor));
     return new Identity(user, tx.state().ids().of(user), account.nick());
   }
 }

@@ -21,6 +21,12 @@ public record Register(String nick, @Nullable String credential, String token, S
 
   @Override
   public Identity run(Transaction tx) throws ChatException {
+    return create(tx, nick, credential, token, serverName);
+  }
+
+  static Identity create(
+      Transaction tx, String nick, @Nullable String credential, String token, String serverName)
+      throws ChatException {
     requireFree(tx, nick, serverName);
     long key = tx.nextSeq();
     tx.emit(new Change.AccountCreated(key, nick, credential, tx.now()));

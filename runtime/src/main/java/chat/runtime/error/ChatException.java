@@ -47,6 +47,11 @@ public final class ChatException extends Exception {
         : new ChatException(code, FORBIDDEN, message, null);
   }
 
+  /** No, since it is tried too often. */
+  public static ChatException tooManyRequests(String message, Duration retryAfter) {
+    return new ChatException(ErrorCode.TOO_MANY_REQUESTS.wireName(), TOO_MANY, message, retryAfter);
+  }
+
   /** The code on the wire. */
   public String code() {
     return code;

@@ -1,5 +1,7 @@
 package chat.runtime.http;
 
+import chat.api.auth.Credentials;
+import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
 import chat.runtime.account.Tokens;
 import chat.runtime.command.FindCredentials;
@@ -25,12 +27,14 @@ final class Accounts {
   private final Journal journal;
   private final Sessions sessions;
   private final Passwords passwords;
+  private final Authenticators authenticators;
   private final String serverName;
 
   Accounts(Backend backend) {
     this.journal = backend.journal();
     this.sessions = backend.sessions();
     this.passwords = backend.passwords();
+    this.authenticators = backend.authenticators();
     this.serverName = backend.config().serverName();
   }
 
@@ -77,8 +81,25 @@ final class Accounts {
                                             found.orElseThrow().user(),
                                             Tokens.hash(token),
                                             sessions))
-                                    : CompletableFuture.failedFuture(badCredentials())));
+                                    : elsewhere(nick, password, token)));
     request.later(login, identity -> request.answer(200, answer(identity, token)));
+  }
+
+  /**
+   * The server's own password is not it: the authenticators are asked, whether there is such an
+   * account here or not, so that nobody learns that from how long it takes. Whose account it is
+   * says the one who proves it, never the nick that was sent.
+   */
+  private CompletableFuture<Identity> elsewhere(String nick, String password, String token) {
+    return authenticators
+        .ask(new Credentials.Password(nick, password))
+        .thenCompose(
+            proof ->
+                proof.isPresent()
+                    ? journal.execute(
+                        Authentication.recognise(
+                            proof.get(), Tokens.hash(token), serverName, sessions))
+                    : CompletableFuture.failedFuture(badCredentials()));
   }
 
   /** What is no nick cannot be found, and takes as long. */

@@ -1,6 +1,8 @@
 package chat.runtime.http;
 
+import chat.runtime.error.ChatException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often an address may try to register or log in: a token bucket each, which holds the attempts
- * of a minute and fills up within one. Any thread.
+ * How often an address may try to register, to log in, or a bearer token that proves nothing: a
+ * token bucket each, which holds the attempts of a minute and fills up within one. Any thread.
  */
 final class AuthRate {
 
@@ -40,6 +42,18 @@ final class AuthRate {
     this.nanoTime = nanoTime;
   }
 
+  /** Counts an attempt, which may be one too many. */
+  void limit(InetAddress address) throws ChatException {
+    int seconds = attempt(address);
+    if (seconds > 0) {
+      throw ChatException.tooManyRequests(
+          "Too many registrations and logins from this address; try again in "
+              + seconds
+              + (seconds == 1 ? " second." : " seconds."),
+          Duration.ofSeconds(seconds));
+    }
+  }
+
   /** Counts an attempt. Returns 0 if it is allowed, else after how many seconds the next one is. */
   synchronized int attempt(InetAddress address) {
     if (perMinute == 0) {
@@ -62,6 +76,14 @@ final class AuthRate {
       return 0;
     }
     return (int) Math.max(1, Math.ceil((1 - bucket.attempts) * 60 / perMinute));
+  }
+
+  /** An attempt that was counted was none: who it is has been proven. */
+  synchronized void forgive(InetAddress address) {
+    Bucket bucket = buckets.get(address);
+    if (bucket != null) {
+      bucket.attempts = Math.min(perMinute, bucket.attempts + 1);
+    }
   }
 
   /** A bucket that nobody took from for a minute is full, and the same as none. */

@@ -1,6 +1,7 @@
 package chat.runtime.http;
 
 import chat.api.storage.Storage;
+import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
@@ -28,6 +29,7 @@ public record Backend(
     Histories histories,
     Filters filters,
     Passwords passwords,
+    Authenticators authenticators,
     Storage storage,
     Executor readers,
     ModeCatalog modes,

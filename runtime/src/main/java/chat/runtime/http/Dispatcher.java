@@ -3,14 +3,13 @@ package chat.runtime.http;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
-import chat.runtime.metrics.Meters;
 import chat.runtime.metrics.RouteMeter;
-import chat.runtime.stream.Sessions;
+import chat.runtime.stream.Token;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
-import java.time.Clock;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,20 +39,15 @@ final class Dispatcher implements HttpHandler {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean refusing;
 
-  Dispatcher(
-      Router router,
-      ServerConfig config,
-      Sessions sessions,
-      Meters meters,
-      Clock clock,
-      Timeouts timeouts) {
+  Dispatcher(Router router, Backend backend, Timeouts timeouts) {
+    ServerConfig config = backend.config();
     this.router = router;
     this.cors = new Cors(config);
     this.addresses = new ClientAddress(config.trustedProxies());
     this.authRate = new AuthRate(config.authRate(), System::nanoTime);
-    this.authentication = new Authentication(sessions, clock);
+    this.authentication = new Authentication(backend, authRate);
     this.timeouts = timeouts;
-    this.unrouted = meters.route("other", "other", true);
+    this.unrouted = backend.meters().route("other", "other", true);
     this.maxBody = BODY_BYTES + ESCAPE * (config.maxMessageSize() + config.maxMetaSize());
   }
 
@@ -120,9 +114,26 @@ final class Dispatcher implements HttpHandler {
   private void serve(Request request, Route route) throws ChatException {
     switch (route.access()) {
       case OPEN -> {}
-      case LIMITED -> limit(request);
-      case TOKEN -> request.authenticated(authentication.check(request.exchange()));
+      case LIMITED -> authRate.limit(addresses.of(request.exchange()));
+      case TOKEN -> {
+        Token token = authentication.find(request.exchange());
+        if (token == null) {
+          InetAddress address = addresses.of(request.exchange());
+          authentication.ask(request, address, found -> read(request, route, found));
+          return;
+        }
+        request.authenticated(token);
+      }
     }
+    read(request, route);
+  }
+
+  private void read(Request request, Route route, Token token) throws ChatException {
+    request.authenticated(token);
+    read(request, route);
+  }
+
+  private void read(Request request, Route route) throws ChatException {
     RequestBody.read(
         request,
         maxBody,
@@ -131,18 +142,6 @@ final class Dispatcher implements HttpHandler {
           request.received(body);
           route.handler().handle(request);
         });
-  }
-
-  private void limit(Request request) throws ChatException {
-    int seconds = authRate.attempt(addresses.of(request.exchange()));
-    if (seconds > 0) {
-      request.answerHeader(Headers.RETRY_AFTER, Integer.toString(seconds));
-      throw new ChatException(
-          ErrorCode.TOO_MANY_REQUESTS,
-          "Too many registrations and logins from this address; try again in "
-              + seconds
-              + (seconds == 1 ? " second." : " seconds."));
-    }
   }
 
   /** The path as it was sent; some clients send the whole URL. */

@@ -61,14 +61,7 @@ public final class HttpServer {
 
   static HttpServer start(Backend backend, Timeouts timeouts) throws StartException {
     Router router = new Router(Routes.table(backend), backend.meters());
-    Dispatcher dispatcher =
-        new Dispatcher(
-            router,
-            backend.config(),
-            backend.sessions(),
-            backend.meters(),
-            backend.clock(),
-            timeouts);
+    Dispatcher dispatcher = new Dispatcher(router, backend, timeouts);
     return start(backend.config(), dispatcher, timeouts);
   }
 

@@ -34,6 +34,7 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   private @Nullable Runnable onGone;
   private @Nullable String authorization;
   private @Nullable Token token;
+  private long tokenUntil;
 
   private Link(StreamSourceConduit next) {
     super(next);
@@ -57,14 +58,19 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   }
 
   /** The token that this very header brought before on this connection, or null. */
-  @Nullable Token tokenOf(String header) {
-    return header.equals(authorization) ? token : null;
+  @Nullable Token tokenOf(String header, long now) {
+    return now < tokenUntil && header.equals(authorization) ? token : null;
   }
 
-  /** The token that a header brought, null for none. */
-  void remember(String header, @Nullable Token bearer) {
+  /**
+   * The token that a header brought.
+   *
+   * @param until when that has to be looked up again, in milliseconds of the epoch
+   */
+  void remember(String header, Token bearer, long until) {
     authorization = header;
     token = bearer;
+    tokenUntil = until;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.runtime.error.ChatException;
+import chat.runtime.state.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,14 @@ class PasswordsTest {
       none = Math.min(none, System.nanoTime() - middle);
     }
     assertThat((double) none / real).isBetween(0.3, 3.0);
+  }
+
+  @Test
+  void whoIsKnownElsewhereHasNoPasswordHere() throws Exception {
+    String credential = new Binding("ldap", "cn=alice").credential();
+
+    assertThat(get(passwords.verify("12345678", credential))).isFalse();
+    assertThat(get(passwords.verify(credential, credential))).isFalse();
   }
 
   @Test

@@ -1,9 +1,12 @@
 package chat.runtime.http;
 
+import chat.api.auth.Authenticator;
 import chat.api.filter.MessageFilter;
 import chat.api.mode.ModeHandler;
 import chat.api.testkit.InMemoryStorage;
+import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
+import chat.runtime.command.Acknowledge;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
@@ -28,14 +31,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A whole server on a storage in memory, and ways to talk to it. */
 final class RunningServer {
 
-  final InMemoryStorage storage = new InMemoryStorage();
+  final InMemoryStorage storage;
   final Meters meters = new Meters();
   final Streams streams;
   final HttpServer http;
@@ -45,8 +51,10 @@ final class RunningServer {
   /** The filters, to which a test may add. */
   final List<Named<MessageFilter>> filters = new CopyOnWriteArrayList<>();
 
+  private final Sessions sessions;
   private final Backend backend;
   private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final Map<Authenticator, Authenticator> guarded = new ConcurrentHashMap<>();
   private final Passwords passwords = new Passwords(1);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,6 +65,18 @@ final class RunningServer {
 
   RunningServer(Timeouts timeouts, List<ModeHandler> handlers, String... settings)
       throws Exception {
+    this(new InMemoryStorage(), Clock.systemUTC(), timeouts, handlers, List::of, settings);
+  }
+
+  RunningServer(
+      InMemoryStorage storage,
+      Clock clock,
+      Timeouts timeouts,
+      List<ModeHandler> handlers,
+      Supplier<List<Named<Authenticator>>> authenticators,
+      String... settings)
+      throws Exception {
+    this.storage = storage;
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -65,7 +85,6 @@ final class RunningServer {
       all.put(settings[i], settings[i + 1]);
     }
     ServerConfig config = ServerConfig.of(all);
-    Clock clock = Clock.systemUTC();
     guards = new Guards(Duration.ofMillis(500), new DraftRules(4096, 16384), meters);
     ModeCatalog modes =
         new ModeCatalog(
@@ -79,7 +98,7 @@ final class RunningServer {
                                 mode)
                             .extension())
                 .toList());
-    Sessions sessions = new Sessions(clock);
+    sessions = new Sessions(clock);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
     streams = new Streams(sessions, histories, storage, readers, clock, meters);
     journal =
@@ -102,12 +121,25 @@ final class RunningServer {
             histories,
             new Filters(() -> filters, guards.quick(), guards.blocking()),
             passwords,
+            new Authenticators(() -> guarded(authenticators.get()), guards.blocking(), clock),
             storage,
             readers,
             modes,
             meters,
             clock);
     http = HttpServer.start(backend, timeouts);
+  }
+
+  private List<Named<Authenticator>> guarded(List<Named<Authenticator>> authenticators) {
+    return authenticators.stream()
+        .map(each -> new Named<>(each.name(), guarded(each.name(), each.extension())))
+        .toList();
+  }
+
+  private Authenticator guarded(String name, Authenticator authenticator) {
+    Guards.Origin origin = new Guards.Origin("test", name, getClass().getClassLoader());
+    return guarded.computeIfAbsent(
+        authenticator, unused -> guards.authenticator(origin, authenticator).extension());
   }
 
   List<Route> routes() {
@@ -156,6 +188,13 @@ final class RunningServer {
       throw new IllegalStateException(answer.body());
     }
     return answer.body().replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Stores what clients have acknowledged, as an orderly stop does. */
+  void keepAcknowledgements() throws Exception {
+    List<Acknowledge.Acknowledgement> all = sessions.acknowledgements();
+    journal.execute(new Acknowledge(all)).get(20, TimeUnit.SECONDS);
+    sessions.stored(all);
   }
 
   void stop() throws Exception {
