@@ -1,7 +1,6 @@
 package chat.runtime.name;
 
-import java.text.Normalizer;
-import java.util.Locale;
+import chat.api.model.FoldedName;
 
 /**
  * The rules for nicks and channel names.
@@ -16,9 +15,6 @@ public final class Names {
 
   /** Code points in a channel's name at most, its {@code #} not counted. */
   public static final int MAX_CHANNEL = 63;
-
-  /** The dotless i, which is a letter of its own though its upper case is that of i. */
-  private static final int DOTLESS_I = 0x131;
 
   private Names() {}
 
@@ -63,66 +59,9 @@ public final class Names {
     return count <= MAX_CHANNEL;
   }
 
-  /**
-   * The form in which names are compared: NFKC, then Unicode's full case folding, then NFKC again.
-   * Folding a folded name changes nothing. Takes any text, of any length.
-   */
+  /** The form in which names are compared; see {@link FoldedName}. */
   public static String fold(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c >= 0x80) {
-        return foldUnicode(name);
-      }
-      if (c >= 'A' && c <= 'Z') {
-        return foldFrom(name, i);
-      }
-    }
-    return name;
-  }
-
-  private static String foldFrom(String name, int firstUpper) {
-    char[] folded = name.toCharArray();
-    for (int i = firstUpper; i < folded.length; i++) {
-      char c = folded[i];
-      if (c >= 0x80) {
-        return foldUnicode(name);
-      }
-      if (c >= 'A' && c <= 'Z') {
-        folded[i] = (char) (c + ('a' - 'A'));
-      }
-    }
-    return new String(folded);
-  }
-
-  private static String foldUnicode(String name) {
-    String before = name;
-    String folded = foldOnce(name);
-    // Composing can make a letter that folds once more; nothing known needs a third round.
-    while (!folded.equals(before)) {
-      before = folded;
-      folded = foldOnce(folded);
-    }
-    return folded;
-  }
-
-  private static String foldOnce(String name) {
-    String normal = Normalizer.normalize(name, Normalizer.Form.NFKC);
-    StringBuilder folded = new StringBuilder(normal.length() + 8);
-    for (int i = 0; i < normal.length(); ) {
-      int c = normal.codePointAt(i);
-      i += Character.charCount(c);
-      if (c < 0x80) {
-        folded.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
-      } else if (c == DOTLESS_I) {
-        folded.appendCodePoint(c);
-      } else {
-        // Each code point alone, or a sigma at the end of a word would fold differently. Lower case
-        // first, because the capital sharp s has no upper case of its own: it is to become ss too.
-        String lower = Character.toString(c).toLowerCase(Locale.ROOT);
-        folded.append(lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
-      }
-    }
-    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+    return FoldedName.of(name);
   }
 
   private static boolean isNickStart(int c) {

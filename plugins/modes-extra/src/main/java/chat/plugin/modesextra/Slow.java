@@ -1,0 +1,67 @@
+package chat.plugin.modesextra;
+
+import chat.api.mode.Attempt;
+import chat.api.mode.Decision;
+import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
+import chat.api.mode.ModeHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@code +S seconds}: a member waits so long between two messages; who has a voice does not. */
+final class Slow implements ModeHandler {
+
+  private static final char LETTER = 'S';
+  private static final int DAY = 86_400;
+
+  @Override
+  public char letter() {
+    return LETTER;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.VALUE;
+  }
+
+  @Override
+  public String description() {
+    return "slow mode: members wait as many seconds as +S was given before they send again";
+  }
+
+  @Override
+  public ModeArgument argument(String argument) {
+    return Numbers.argument(argument, DAY, "the mode 'S' takes a number of seconds");
+  }
+
+  @Override
+  public Decision send(Attempt.Send attempt) {
+    if (attempt.user().hasVoice()) {
+      return Decision.allow();
+    }
+    if (!attempt.user().member()) {
+      return Decision.deny(
+          "not_in_channel",
+          "This channel is in slow mode, in which only members send; join it first.");
+    }
+    for (ModeEntry entry : attempt.channel().entries(LETTER)) {
+      Duration left = left(attempt, Duration.ofSeconds(Long.parseLong(entry.value())));
+      if (left.compareTo(Duration.ZERO) > 0) {
+        return Decision.deny(
+            "slow_mode",
+            "This channel is in slow mode; you can send again in " + Durations.inWords(left) + ".",
+            left);
+      }
+    }
+    return Decision.allow();
+  }
+
+  private static Duration left(Attempt.Send attempt, Duration pause) {
+    Optional<Instant> last = attempt.user().lastSpoke();
+    return last.map(then -> Duration.between(attempt.now(), then.plus(pause)))
+        // A clock that was set back keeps nobody waiting for longer than the pause.
+        .map(left -> left.compareTo(pause) > 0 ? pause : left)
+        .orElse(Duration.ZERO);
+  }
+}
