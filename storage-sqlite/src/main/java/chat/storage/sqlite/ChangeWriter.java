@@ -1,5 +1,6 @@
 package chat.storage.sqlite;
 
+import chat.api.model.Message;
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
 import chat.api.storage.StorageException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,8 @@ final class ChangeWriter implements AutoCloseable {
   private static final String INSERT_MESSAGE =
       "INSERT INTO messages (seq, timeline, sender, "
           + MessageRows.COLUMNS
-          + ") VALUES (?, ?, ?, "
+          // Refused where there is no such timeline.
+          + ") VALUES (?, (SELECT key FROM timelines WHERE key = ?), ?, "
           + MessageRows.VALUES
           + ")";
 
@@ -40,22 +43,43 @@ final class ChangeWriter implements AutoCloseable {
           + MessageRows.VALUES
           + ")";
 
+  /** In the order of the table, so that each of its pages is written once. */
+  private static final String FOLD =
+      "INSERT INTO timeline_messages (timeline, seq, type, sender) SELECT timeline, seq, type, sender"
+          + " FROM messages WHERE seq > (SELECT folded_to FROM server) ORDER BY timeline, seq";
+
+  static final String REMOVE_MESSAGES =
+      "DELETE FROM messages WHERE seq IN"
+          + " (SELECT seq FROM timeline_messages WHERE timeline = ? AND seq <= ?)";
+
   private static final String PROBE = "UPDATE server SET probed = ?";
+
+  /** What a message takes in a page besides its texts, about. */
+  private static final int ROW_BYTES = 60;
+
+  private static final int PAGE_BYTES = 4_096;
 
   private final Path database;
   private final Connection connection;
   private final PreparedStatement insertMessage;
   private final PreparedStatement replaceAnswer;
+  private final Tail tail;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Change.Visitor tables = new Tables();
   private int waiting;
+  private int waitingBytes;
   private int touched;
   private boolean inDoubt;
 
-  /** Takes over the connection. */
-  ChangeWriter(Path database, Connection connection) throws SQLException {
+  /**
+   * Takes over the connection.
+   *
+   * @param tail learns of the messages, whoever commits tells it whether they were committed
+   */
+  ChangeWriter(Path database, Connection connection, Tail tail) throws SQLException {
     this.database = database;
     this.connection = connection;
+    this.tail = tail;
     insertMessage = connection.prepareStatement(INSERT_MESSAGE);
     replaceAnswer = connection.prepareStatement(REPLACE_ANSWER);
   }
@@ -74,6 +98,46 @@ final class ChangeWriter implements AutoCloseable {
     run("UPDATE server SET last_seq = ?", lastSeq);
     commit();
     return touched + 2;
+  }
+
+  /**
+   * Commits that the order of the timelines has all messages, also those of a process that was
+   * killed.
+   *
+   * @return up to where it has them
+   */
+  static long foldAll(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (statement.executeUpdate(FOLD) > 0) {
+        statement.executeUpdate("UPDATE server SET folded_to = (SELECT max(seq) FROM messages)");
+      }
+    }
+    connection.commit();
+    return Connections.number(connection, "SELECT folded_to FROM server");
+  }
+
+  /**
+   * Commits that the order of the timelines has all messages.
+   *
+   * @return about how many pages that wrote
+   */
+  int fold() throws StorageException {
+    touched = 0;
+    foldTail();
+    commit();
+    return touched;
+  }
+
+  /** All messages, those that wait included, are in the order of the timelines. */
+  private void foldTail() throws StorageException {
+    if (tail.size() > 0) {
+      flushMessages();
+      int before = touched;
+      run(FOLD);
+      run("UPDATE server SET folded_to = ?", tail.highest());
+      touched = before + tail.timelines() + 1;
+      tail.folded();
+    }
   }
 
   /** Writes something, to prove that this is possible. */
@@ -111,8 +175,9 @@ final class ChangeWriter implements AutoCloseable {
       } catch (SQLException e) {
         throw Problems.explain(database, e);
       }
-      touched += waiting;
+      touched += 1 + waitingBytes / PAGE_BYTES;
       waiting = 0;
+      waitingBytes = 0;
     }
   }
 
@@ -328,18 +393,34 @@ final class ChangeWriter implements AutoCloseable {
     @Override
     public void messageStored(Change.MessageStored c) throws StorageException {
       StoredMessage stored = c.stored();
+      Message message = stored.message();
+      if (!tail.add(stored)) {
+        enter(stored);
+      }
       try {
         insertMessage.setLong(1, stored.seq());
         insertMessage.setLong(2, stored.timeline());
         insertMessage.setLong(3, stored.sender());
-        MessageRows.bind(insertMessage, 4, stored.message());
+        MessageRows.bind(insertMessage, 4, message);
         insertMessage.addBatch();
       } catch (SQLException e) {
         throw Problems.explain(database, e);
       }
+      waitingBytes += ROW_BYTES + message.body().length() + message.meta().length();
       if (++waiting == BATCH) {
         flushMessages();
       }
+    }
+
+    /** A message that is older than one before it goes where its order is found by itself. */
+    private void enter(StoredMessage late) throws StorageException {
+      foldTail();
+      run(
+          "INSERT INTO timeline_messages (timeline, seq, type, sender) VALUES (?, ?, ?, ?)",
+          late.timeline(),
+          late.seq(),
+          MessageRows.code(late.message().type()),
+          late.sender());
     }
 
     @Override
@@ -359,7 +440,11 @@ final class ChangeWriter implements AutoCloseable {
 
     private void removeMessages(long timeline, long upTo) throws StorageException {
       flushMessages();
-      run("DELETE FROM messages WHERE timeline = ? AND seq <= ?", timeline, upTo);
+      if (tail.has(timeline, upTo)) {
+        foldTail();
+      }
+      run(REMOVE_MESSAGES, timeline, upTo);
+      run("DELETE FROM timeline_messages WHERE timeline = ? AND seq <= ?", timeline, upTo);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Checkpoints implements AutoCloseable {
   private @Nullable Connection connection;
   private boolean failing;
   private long pages;
+  private boolean closed;
 
   /**
    * @param commits held by whoever commits
@@ -65,7 +66,17 @@ final class Checkpoints implements AutoCloseable {
     pages += aboutPages;
     if (pages >= duePages && queued.compareAndSet(false, true)) {
       pages = 0;
-      thread.execute(this::run);
+      execute(this::run);
+    }
+  }
+
+  /**
+   * Does something else that no commit shall pay for, between checkpoints; nothing any more once
+   * closed. Called while holding the lock of commits; does not block.
+   */
+  void execute(Runnable task) {
+    if (!closed) {
+      thread.execute(task);
     }
   }
 
@@ -136,9 +147,15 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Waits for a checkpoint under way. */
+  /** Waits for what is under way. */
   @Override
   public void close() {
+    commits.lock();
+    try {
+      closed = true;
+    } finally {
+      commits.unlock();
+    }
     thread.execute(this::closeConnection);
     thread.shutdown();
     try {

@@ -63,7 +63,7 @@ class Connections {
    * @throws StorageException when the file is another program's
    */
   Connection openWriter() throws SQLException, StorageException {
-    // Room for the newest pages of some thousand timelines, which is where messages go.
+    // Room for the newest pages of some thousand timelines, which is where a fold writes.
     SQLiteConfig config = config(BUSY_MILLIS, 16 << 10);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);

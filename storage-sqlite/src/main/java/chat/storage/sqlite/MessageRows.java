@@ -91,7 +91,8 @@ final class MessageRows {
     return new String(packed, from, to - from, StandardCharsets.UTF_8);
   }
 
-  private static int code(MessageType type) {
+  /** The code of a type in the tables. */
+  static int code(MessageType type) {
     return switch (type) {
       case MESSAGE -> 1;
       case ACTION -> 2;

@@ -5,8 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * One connection that reads, with its prepared statements. All that is read before {@link #done} is
@@ -16,6 +19,11 @@ final class Reader implements AutoCloseable {
 
   /** What {@link #stored} reads. */
   static final String MESSAGE_COLUMNS = "seq, timeline, sender, " + MessageRows.PACKED;
+
+  private static final String BY_SEQS =
+      "SELECT "
+          + MESSAGE_COLUMNS
+          + " FROM (SELECT value FROM json_each(?)) CROSS JOIN messages WHERE seq = value";
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -39,6 +47,34 @@ final class Reader implements AutoCloseable {
       statement.setObject(i + 1, values[i]);
     }
     return statement.executeQuery();
+  }
+
+  /** Appends the messages that a query for {@link #MESSAGE_COLUMNS} finds. */
+  void messages(List<StoredMessage> messages, String sql, Object... values) throws SQLException {
+    try (ResultSet rows = query(sql, values)) {
+      while (rows.next()) {
+        messages.add(stored(rows));
+      }
+    }
+  }
+
+  /** Appends the messages with these seqs, in the order in which they are given. */
+  void messages(List<StoredMessage> messages, long[] seqs) throws SQLException {
+    if (seqs.length > 0) {
+      messages(messages, BY_SEQS, Arrays.toString(seqs));
+    }
+  }
+
+  /** The number that a query answers with. */
+  OptionalLong number(String sql, Object... values) throws SQLException {
+    try (ResultSet rows = query(sql, values)) {
+      return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+    }
+  }
+
+  /** Up to which seq table {@code timeline_messages} has all messages. */
+  long folded() throws SQLException {
+    return number("SELECT folded_to FROM server").orElseThrow();
   }
 
   /** The message in the first columns of the row, which are {@link #MESSAGE_COLUMNS}. */

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads everything but messages and answers; of the messages only the index. */
 final class SnapshotRead {
 
+  /** Of what is in the order of timelines already, and of the rest. */
+  static final String EXTENTS =
+      "SELECT timeline, sum(messages), max(newest) FROM ("
+          + "SELECT timeline, count(*) AS messages, max(seq) AS newest FROM timeline_messages GROUP BY timeline"
+          + " UNION ALL "
+          + "SELECT timeline, count(*), max(seq) FROM messages"
+          + " WHERE seq > (SELECT folded_to FROM server) GROUP BY timeline"
+          + ") GROUP BY timeline";
+
   private final Reader reader;
 
   private SnapshotRead(Reader reader) {
@@ -114,10 +123,7 @@ final class SnapshotRead {
 
   private List<Snapshot.Timeline> timelines() throws SQLException {
     Map<Long, Extent> extents = new HashMap<>();
-    for (Extent extent :
-        all(
-            "SELECT timeline, count(*), max(seq) FROM messages GROUP BY timeline",
-            r -> new Extent(r.getLong(1), r.getInt(2), r.getLong(3)))) {
+    for (Extent extent : all(EXTENTS, r -> new Extent(r.getLong(1), r.getInt(2), r.getLong(3)))) {
       extents.put(extent.timeline(), extent);
     }
     return all(

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One read of the ordered merge of ranges. There are two ways to go about it, and neither is good
@@ -22,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><em>Scanning</em> the messages by seq and leaving out what is not owed: best near the end
  *       of everything, and for who is owed a good part of it. A row costs 0.5 µs, owed or not.
- *   <li><em>Seeking</em> each range in the index: best for few ranges far behind. A range costs 2
- *       µs, and it takes all of them to know the first message.
+ *   <li><em>Seeking</em> each range in table {@code timeline_messages}: best for few ranges far
+ *       behind. A range costs 2 µs, and it takes all of them to know the first message. What the
+ *       table does not have yet is looked for in memory, for all ranges at once.
  * </ul>
  *
  * <p>So it begins to scan, and goes on with seeking once that has cost about as much as seeking
@@ -54,41 +54,50 @@ final class StreamRead {
           + Reader.MESSAGE_COLUMNS
           + " FROM messages WHERE seq >= ? AND seq <= ? ORDER BY seq";
 
-  private static final String RANGE =
-      "SELECT "
-          + Reader.MESSAGE_COLUMNS
-          + " FROM messages WHERE timeline = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT ?";
-
   private static final String RANGE_SEQS =
-      "SELECT seq FROM messages WHERE timeline = ? AND seq >= ? AND seq <= ? ORDER BY seq";
-
-  private static final String BY_SEQS =
-      "SELECT "
-          + Reader.MESSAGE_COLUMNS
-          + " FROM (SELECT value FROM json_each(?)) CROSS JOIN messages WHERE seq = value";
+      "SELECT seq FROM timeline_messages WHERE timeline = ? AND seq >= ? AND seq <= ? ORDER BY seq";
 
   private final Reader reader;
   private final List<Range> ranges;
+  private final Map<Long, List<Range>> byTimeline;
   private final int limit;
+  private final long folded;
+  private final Recent recent;
   private final List<StoredMessage> found = new ArrayList<>();
 
-  private StreamRead(Reader reader, List<Range> ranges, int limit) {
+  private StreamRead(Reader reader, Recent committed, List<Range> ranges, int limit)
+      throws SQLException {
     this.reader = reader;
     this.ranges = ranges;
     this.limit = limit;
+    byTimeline = new HashMap<>(2 * ranges.size());
+    for (Range range : ranges) {
+      byTimeline.computeIfAbsent(range.timeline(), timeline -> new ArrayList<>(1)).add(range);
+    }
+    folded = reader.folded();
+    recent = committed.after(folded);
   }
 
-  /** As {@link chat.api.storage.Storage#stream} has it. */
+  /**
+   * As {@link chat.api.storage.Storage#stream} has it.
+   *
+   * @param committed taken before the transaction began, so that nothing falls between the two
+   */
   static List<StoredMessage> read(
-      Reader reader, Collection<Range> ranges, long after, long upTo, int limit)
+      Reader reader, Recent committed, Collection<Range> ranges, long after, long upTo, int limit)
       throws SQLException {
     List<Range> left = after < upTo && limit > 0 ? cut(ranges, after + 1, upTo) : List.of();
-    StreamRead read = new StreamRead(reader, left, limit);
-    if (left.size() == 1) {
-      read.readOnly(left.get(0));
-    } else if (left.size() > 1) {
-      read.merge();
+    if (left.isEmpty()) {
+      return List.of();
     }
+    if (left.size() == 1) {
+      Range only = left.get(0);
+      return Collections.unmodifiableList(
+          new TimelineRead(reader, committed)
+              .oldest(only.timeline(), only.from(), only.to(), limit));
+    }
+    StreamRead read = new StreamRead(reader, committed, left, limit);
+    read.merge();
     return Collections.unmodifiableList(read.found);
   }
 
@@ -105,35 +114,30 @@ final class StreamRead {
     return left;
   }
 
-  private void readOnly(Range range) throws SQLException {
-    try (ResultSet rows = reader.query(RANGE, range.timeline(), range.from(), range.to(), limit)) {
-      while (rows.next()) {
-        found.add(Reader.stored(rows));
-      }
-    }
-  }
-
   private void merge() throws SQLException {
     long from = ranges.get(0).from();
-    long to = ranges.stream().mapToLong(Range::to).max().getAsLong();
+    // What was committed since is seen by none of the two ways.
+    long end = Math.max(folded, recent.newest());
+    long to = Math.min(end, ranges.stream().mapToLong(Range::to).max().getAsLong());
     long scanned = scan(from, to);
     if (scanned < to && found.size() < limit) {
-      fetch(seek(scanned + 1));
+      reader.messages(found, seek(scanned + 1));
+    }
+    if (found.size() < limit) {
+      reader.messages(
+          found,
+          recent.oldest(Math.max(scanned + 1, folded + 1), limit - found.size(), this::isOwed));
     }
   }
 
   /** Scans while that is worthwhile, and tells up to where nothing was missed. */
   private long scan(long from, long to) throws SQLException {
-    Map<Long, List<Range>> byTimeline = new HashMap<>(2 * ranges.size());
-    for (Range range : ranges) {
-      byTimeline.computeIfAbsent(range.timeline(), timeline -> new ArrayList<>(1)).add(range);
-    }
     int budget = ROWS_PER_SEEK * ranges.size();
     int scanned = 0;
     try (ResultSet rows = reader.query(SCAN, from, to)) {
       while (rows.next()) {
         long seq = rows.getLong(1);
-        if (isOwed(byTimeline.get(rows.getLong(2)), seq)) {
+        if (isOwed(rows.getLong(2), seq)) {
           found.add(Reader.stored(rows));
         }
         scanned++;
@@ -145,7 +149,8 @@ final class StreamRead {
     return to;
   }
 
-  private static boolean isOwed(@Nullable List<Range> ofTimeline, long seq) {
+  private boolean isOwed(long timeline, long seq) {
+    List<Range> ofTimeline = byTimeline.get(timeline);
     if (ofTimeline != null) {
       for (Range range : ofTimeline) {
         if (range.contains(seq)) {
@@ -157,16 +162,16 @@ final class StreamRead {
   }
 
   /**
-   * The first seqs from there on, as many as are missing, in order. Each range is read only as far
-   * as it can still contribute: with the k-th range that is, of what is missing, about the k-th
-   * part.
+   * The first seqs of the table from there on, as many as are missing, in order. Each range is read
+   * only as far as it can still contribute: with the k-th range that is, of what is missing, about
+   * the k-th part.
    */
   private long[] seek(long from) throws SQLException {
     int missing = limit - found.size();
     PriorityQueue<Long> first = new PriorityQueue<>(Comparator.reverseOrder());
     for (Range range : ranges) {
       long to = first.size() < missing ? range.to() : Math.min(range.to(), first.element() - 1);
-      if (range.from() <= to && from <= to) {
+      if (range.from() <= to && from <= to && range.from() <= folded) {
         seek(range.timeline(), Math.max(range.from(), from), to, first, missing);
       }
     }
@@ -187,14 +192,6 @@ final class StreamRead {
           first.remove();
         }
         first.add(seq);
-      }
-    }
-  }
-
-  private void fetch(long[] seqs) throws SQLException {
-    try (ResultSet rows = reader.query(BY_SEQS, Arrays.toString(seqs))) {
-      while (rows.next()) {
-        found.add(Reader.stored(rows));
       }
     }
   }

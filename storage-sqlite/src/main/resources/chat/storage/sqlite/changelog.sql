@@ -126,3 +126,38 @@ CREATE TABLE mode_entries (
   at INTEGER NOT NULL,
   UNIQUE (channel, letter, key)
 ) STRICT;
+
+--changeset chat:3 dbms:sqlite
+-- The order of each timeline, instead of an index on messages: that one wrote a page per timeline with each commit, which was a
+-- third of its CPU. Messages up to server.folded_to are here. Those after it, some thousand at most, are in the memory of the
+-- running server, which enters them together, in the order of this table; after a stop of the server there is none.
+--
+-- Type and sender are in it so that the unread are counted without touching the messages: 10,000 in 1 ms instead of 15.
+CREATE TABLE timeline_messages (
+  timeline INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  sender INTEGER NOT NULL,
+  PRIMARY KEY (timeline, seq)
+) STRICT, WITHOUT ROWID;
+
+-- timeline_messages has all messages up to this seq, and none after it. The start that comes after this enters what there is.
+ALTER TABLE server ADD COLUMN folded_to INTEGER NOT NULL DEFAULT 0;
+
+-- The timeline is no foreign key any more: to check it when a timeline goes would take an index. The row is only inserted where
+-- there is one. The rest is as before.
+CREATE TABLE messages_without_order (
+  seq INTEGER PRIMARY KEY,
+  timeline INTEGER NOT NULL,
+  sender INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  ts INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  "from" TEXT NOT NULL,
+  "to" TEXT NOT NULL,
+  body TEXT NOT NULL,
+  meta TEXT
+) STRICT;
+INSERT INTO messages_without_order SELECT * FROM messages ORDER BY seq;
+DROP TABLE messages;
+ALTER TABLE messages_without_order RENAME TO messages;

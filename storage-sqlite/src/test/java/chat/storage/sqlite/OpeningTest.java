@@ -10,6 +10,7 @@ import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
+import chat.api.storage.StoredMessage;
 import java.io.File;
 import java.io.InputStream;
 import java.net.URL;
@@ -156,6 +157,9 @@ final class OpeningTest {
     assertThat(before.modeEntries()).isEmpty();
     try (Storage storage = open("chat.db")) {
       assertThat(storage.message(5)).map(m -> m.message().body()).contains("Hello");
+      assertThat(storage.backward(3, 0, 20, 10))
+          .extracting(StoredMessage::seq)
+          .containsExactly(4L, 5L, 6L);
       assertThat(storage.load().modeEntries())
           .containsExactly(
               new Snapshot.ModeEntry(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH));

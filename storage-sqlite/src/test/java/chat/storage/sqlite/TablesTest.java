@@ -83,17 +83,19 @@ final class TablesTest {
   void readsAndRotationGoByAnIndex() throws Exception {
     assertThat(
             plan(
-                "SELECT count(*) FROM messages WHERE timeline=1 AND seq>2 AND seq<=9 AND sender<>3 AND type<=3"))
+                "SELECT count(*) FROM timeline_messages WHERE timeline=1 AND seq>2 AND seq<=9 AND sender<>3 AND type<=3"))
         .containsExactly(
-            "SEARCH messages USING COVERING INDEX messages_timeline (timeline=? AND seq>? AND seq<?)");
-    assertThat(
-            plan("SELECT * FROM messages WHERE timeline=1 AND seq>=2 AND seq<9 ORDER BY seq DESC"))
+            "SEARCH timeline_messages USING PRIMARY KEY (timeline=? AND seq>? AND seq<?)");
+    assertThat(plan(TimelineRead.NEWEST.replaceFirst("\\?", "1")))
         .containsExactly(
-            "SEARCH messages USING INDEX messages_timeline (timeline=? AND seq>? AND seq<?)");
-    assertThat(plan("SELECT timeline, count(*), max(seq) FROM messages GROUP BY timeline"))
-        .containsExactly("SCAN messages USING COVERING INDEX messages_timeline");
-    assertThat(plan("DELETE FROM messages WHERE timeline=1 AND seq<=9"))
-        .containsExactly("SEARCH messages USING INDEX messages_timeline (timeline=? AND seq<?)");
+            "SEARCH timeline_messages USING PRIMARY KEY (timeline=? AND seq>? AND seq<?)",
+            "SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)");
+    assertThat(plan(SnapshotRead.EXTENTS))
+        .contains("SCAN timeline_messages", "SEARCH messages USING INTEGER PRIMARY KEY (rowid>?)");
+    assertThat(plan(ChangeWriter.REMOVE_MESSAGES))
+        .contains(
+            "SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH timeline_messages USING PRIMARY KEY (timeline=? AND seq<?)");
     assertThat(plan("DELETE FROM answers WHERE at < 9"))
         .allMatch(
             step -> step.startsWith("SEARCH answers USING") && step.contains("INDEX answers_at"));
