@@ -75,7 +75,7 @@ class OpenApiTest {
       assertThat(operation.at("/responses/401").isMissingNode())
           .as(what)
           .isEqualTo(route.access() != Route.Access.TOKEN && !route.path().endsWith("/login"));
-      assertThat(operation.at("/responses/429").isMissingNode())
+      assertThat(operation.at("/responses/429/$ref").isMissingNode())
           .as(what)
           .isEqualTo(route.access() != Route.Access.LIMITED);
       assertThat(operation.has("requestBody")).as(what).isEqualTo(route.body());

@@ -2,6 +2,7 @@ package chat.runtime.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.api.mode.ModeEntry;
 import chat.runtime.command.ListChannels;
 import chat.runtime.command.ReadState;
 import chat.runtime.command.ShowChannel;
@@ -250,6 +251,7 @@ final class Looks {
         line.append(' ').append(member.user().nick()).append('+').append(member.modes());
       }
       lines.add(line + " invited " + invited.stream().map(User::nick).sorted().toList());
+      lines.add("key " + key(channel) + " bans " + values(channel, 'b'));
     }
     state.users().stream()
         .map(
@@ -266,6 +268,16 @@ final class Looks {
     return lines;
   }
 
+  private static @Nullable String key(Channel channel) {
+    List<String> keys = values(channel, 'k');
+    assertThat(keys).hasSizeLessThan(2);
+    return keys.isEmpty() ? null : keys.get(0);
+  }
+
+  private static List<String> values(Channel channel, char letter) {
+    return channel.entries(letter).stream().map(ModeEntry::value).toList();
+  }
+
   private List<String> expected() {
     List<String> lines = new ArrayList<>();
     for (Target room : rules.rooms.values()) {
@@ -275,6 +287,7 @@ final class Looks {
       room.members.forEach(
           (member, modes) -> line.append(' ').append(member).append(Target.written(modes)));
       lines.add(line + " invited " + room.invited.stream().map(p -> p.nick).sorted().toList());
+      lines.add(room.values());
     }
     rules.people.values().stream()
         .map(

@@ -80,6 +80,21 @@ final class Player implements AutoCloseable {
           "-v+v %s %s",
           "+m-v %s",
           "+o-o+o %s %s %s",
+          "+k key",
+          "+k other",
+          "-k",
+          "-k+k key",
+          "+b %s",
+          "-b %s",
+          "+bb %s %s",
+          "-b+b %s %s",
+          "+kb-m other %s",
+          "b",
+          "+b",
+          "-b",
+          "+k",
+          "-k key",
+          "+mb",
           "+mx",
           "m",
           "+",
@@ -320,12 +335,13 @@ final class Player implements AutoCloseable {
 
   private Move join(Person.Device device) {
     String room = room();
+    Optional<String> key = pick(List.of(Optional.empty(), Optional.of("key"), Optional.of("Key")));
     return Move.by(
         device,
-        "join " + room,
+        "join " + room + " " + key,
         core,
-        () -> new Join(device.owner.key, room, Optional.empty(), "{}", core.sessions()),
-        () -> rules.join(device.owner, room));
+        () -> new Join(device.owner.key, room, key, "{}", core.sessions()),
+        () -> rules.join(device.owner, room, key));
   }
 
   private Move part(Person.Device device) {

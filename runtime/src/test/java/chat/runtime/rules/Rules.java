@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -127,7 +128,11 @@ final class Rules {
   }
 
   private static Answer nothing(String type, String from, String to, String details) {
-    return new Answer("ok", new Said(0, type, null, from, to, "", "{}"), false, details);
+    return unstored(type, from, to, "", details);
+  }
+
+  private static Answer unstored(String type, String from, String to, String body, String details) {
+    return new Answer("ok", new Said(0, type, null, from, to, body, "{}"), false, details);
   }
 
   // Requests.
@@ -212,7 +217,7 @@ final class Rules {
     return said;
   }
 
-  Answer join(Person person, String name) {
+  Answer join(Person person, String name, Optional<String> key) {
     if (!person.session) {
       return UNAUTHORIZED;
     }
@@ -225,8 +230,12 @@ final class Rules {
       targets.add(room);
     } else if (room.members.containsKey(person)) {
       return nothing("join", person.nick, room.name, "200 " + room.details(person));
+    } else if (room.isBanned(person)) {
+      return Answer.error("banned");
     } else if (room.has('i') && !room.invited.contains(person)) {
       return Answer.error("invite_only");
+    } else if (room.key != null && !key.equals(Optional.of(room.key))) {
+      return Answer.error("bad_key");
     }
     room.invited.remove(person);
     room.members.put(person, new TreeSet<>(created ? List.of('o') : List.of()));
@@ -349,6 +358,9 @@ final class Rules {
     if (room == null) {
       return Answer.error("no_such_channel");
     }
+    if (room.isBanned(person) && !room.isOperator(person)) {
+      return Answer.error("banned");
+    }
     if (room.has('n') && !room.members.containsKey(person)) {
       return Answer.error("not_in_channel");
     }
@@ -374,10 +386,16 @@ final class Rules {
     return answer;
   }
 
+  /** What a step of a mode change is about: the channel itself where there is no member. */
+  private record Slot(char letter, @Nullable Person member, String key) {}
+
+  /** What becomes of it: taken away where there is no value. */
+  private record Wish(boolean on, String value) {}
+
   Answer mode(Person person, String name, String change) {
     List<String> words = List.of(change.strip().split("\\s+"));
-    if (!words.get(0).matches("([+-][imstnov]+)+")
-        || words.get(0).replaceAll("[^ov]", "").length() != words.size() - 1) {
+    boolean question = change.matches("\\+?b");
+    if (!question && arguments(words.get(0)) != words.size() - 1) {
       return Answer.error("bad_mode");
     }
     Answer no = notOperator(person, name);
@@ -385,9 +403,12 @@ final class Rules {
       return no;
     }
     Target room = found(name);
-    // Who is nobody stands for the channel itself.
-    record Step(char letter, @Nullable Person member) {}
-    Map<Step, Boolean> last = new LinkedHashMap<>();
+    if (question) {
+      String all = room.bans.isEmpty() ? "" : "+" + "b".repeat(room.bans.size()) + " ";
+      String bans = all + String.join(" ", room.bans.values());
+      return unstored("mode", person.nick, room.name, bans, "");
+    }
+    Map<Slot, Wish> last = new LinkedHashMap<>();
     boolean on = true;
     int argument = 1;
     for (char c : words.get(0).toCharArray()) {
@@ -395,32 +416,69 @@ final class Rules {
         on = c == '+';
         continue;
       }
-      Person member = null;
-      if (c == 'o' || c == 'v') {
-        member = person(words.get(argument++));
-        if (member == null || !room.members.containsKey(member)) {
-          return Answer.error("no_such_nick");
-        }
+      String value = takesOne(c, on) ? words.get(argument++) : "";
+      Person member = c == 'o' || c == 'v' ? person(value) : null;
+      if ((c == 'o' || c == 'v') && (member == null || !room.members.containsKey(member))) {
+        return Answer.error("no_such_nick");
       }
-      last.remove(new Step(c, member));
-      last.put(new Step(c, member), on);
+      Slot slot = new Slot(c, member, c == 'b' ? Names.fold(value) : "");
+      last.remove(slot);
+      last.put(slot, new Wish(on, value));
     }
     StringBuilder letters = new StringBuilder();
-    StringBuilder nicks = new StringBuilder();
+    StringBuilder values = new StringBuilder();
     char sign = 0;
-    for (Map.Entry<Step, Boolean> step : last.entrySet()) {
-      Person member = step.getKey().member();
-      char letter = step.getKey().letter();
-      TreeSet<Character> set = member == null ? room.modes : room.members.get(member);
-      if (step.getValue() ? set.add(letter) : set.remove(letter)) {
-        char wanted = step.getValue() ? '+' : '-';
-        letters.append(sign == wanted ? "" : wanted).append(letter);
-        nicks.append(member == null ? "" : " " + member.nick);
+    for (Map.Entry<Slot, Wish> step : last.entrySet()) {
+      String written = change(room, step.getKey(), step.getValue());
+      if (written != null) {
+        char wanted = step.getValue().on() ? '+' : '-';
+        letters.append(sign == wanted ? "" : wanted).append(step.getKey().letter());
+        values.append(written.isEmpty() ? "" : " ").append(written);
         sign = wanted;
       }
     }
     return letters.isEmpty()
         ? nothing("mode", person.nick, room.name, "")
-        : stored(sayIn(room, "mode", person, "" + letters + nicks, "{}"));
+        : stored(sayIn(room, "mode", person, "" + letters + values, "{}"));
+  }
+
+  private static boolean takesOne(char letter, boolean on) {
+    return "ovb".indexOf(letter) >= 0 || (letter == 'k' && on);
+  }
+
+  /** How many arguments there have to be, or -1 for what is no mode change. */
+  private static int arguments(String letters) {
+    boolean on = true;
+    int count = 0;
+    for (int i = 0; i < letters.length(); i++) {
+      char c = letters.charAt(i);
+      on = c == '+' || (c != '-' && on);
+      count += takesOne(c, on) ? 1 : 0;
+    }
+    return letters.matches("([+-][imstnovkb]+)+") ? count : -1;
+  }
+
+  /** Makes it so; answers the argument as it is told, or null where that changes nothing. */
+  private static @Nullable String change(Target room, Slot slot, Wish wish) {
+    if (slot.letter() == 'b') {
+      String old = room.bans.get(slot.key());
+      if (wish.on() ? wish.value().equals(old) : old == null) {
+        return null;
+      }
+      room.bans.remove(slot.key());
+      if (wish.on()) {
+        room.bans.put(slot.key(), wish.value());
+      }
+      return wish.on() ? wish.value() : old;
+    }
+    Person member = slot.member();
+    TreeSet<Character> set = member == null ? room.modes : room.members.get(member);
+    boolean changed = wish.on() ? set.add(slot.letter()) : set.remove(slot.letter());
+    if (slot.letter() == 'k') {
+      changed |= wish.on() && !wish.value().equals(room.key);
+      room.key = wish.on() ? wish.value() : null;
+    }
+    String told = member == null ? wish.value() : member.nick;
+    return changed ? told : null;
   }
 }

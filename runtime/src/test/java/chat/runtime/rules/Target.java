@@ -1,5 +1,6 @@
 package chat.runtime.rules;
 
+import chat.runtime.name.Names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ final class Target {
 
   String topic = "";
   final TreeSet<Character> modes = new TreeSet<>();
+  @Nullable String key;
+
+  /** As they were written, by what they are compared by, oldest first. */
+  final Map<String, String> bans = new LinkedHashMap<>();
+
   final Map<Person, TreeSet<Character>> members = new LinkedHashMap<>();
   final Map<Person, Long> joined = new HashMap<>();
   final Set<Person> invited = new HashSet<>();
@@ -52,6 +58,15 @@ final class Target {
 
   boolean maySpeak(Person person) {
     return isOperator(person) || (members.containsKey(person) && members.get(person).contains('v'));
+  }
+
+  boolean isBanned(Person person) {
+    return bans.containsKey(Names.fold(person.nick));
+  }
+
+  /** What its modes with values are set to. */
+  String values() {
+    return "key " + key + " bans " + List.copyOf(bans.values());
   }
 
   /** Who gets what is said here now. */

@@ -79,7 +79,10 @@ public enum TestModes implements ModeHandler {
       return allowIf(attempt.key().filter(key::equals).isPresent(), "bad_key");
     }
   },
-  /** Nicks, or their beginnings with a star; neither joins nor speaks. Those with an end end. */
+  /**
+   * Nicks, or their beginnings with a star: they do not join, and speak only as operators. What
+   * ends with an exclamation mark ends after a minute.
+   */
   BAN('b', Kind.LIST, false) {
     @Override
     public ModeArgument argument(String argument) {
@@ -98,7 +101,7 @@ public enum TestModes implements ModeHandler {
 
     @Override
     public Decision send(Attempt.Send attempt) {
-      return allowIf(!isBanned(attempt), "banned");
+      return allowIf(attempt.user().isOperator() || !isBanned(attempt), "banned");
     }
 
     private boolean isBanned(Attempt attempt) {

@@ -57,10 +57,13 @@ final class Contract {
       List.of(
           "bad_credentials",
           "bad_json",
+          "bad_key",
           "bad_meta",
           "bad_mode",
           "bad_request",
           "bad_type",
+          "banned",
+          "channel_full",
           "empty_body",
           "federation_disabled",
           "idempotency_conflict",
@@ -77,6 +80,8 @@ final class Contract {
           "not_found",
           "not_in_channel",
           "not_operator",
+          "quieted",
+          "slow_mode",
           "too_many_requests",
           "unauthorized",
           "weak_password");

@@ -2,6 +2,7 @@ package chat.systemtest;
 
 import chat.api.storage.Storage;
 import chat.plugin.modes.ModesPlugin;
+import chat.plugin.modesextra.ModesExtraPlugin;
 import chat.runtime.error.StartException;
 import chat.runtime.plugin.Plugins;
 import chat.runtime.rules.Game;
@@ -24,7 +25,7 @@ class RulesOnSqliteTest {
   @ParameterizedTest
   @ValueSource(longs = {101, 102, 103})
   void theServerKeepsTheRules(long seed) throws Exception {
-    ModeCatalog modes = new Plugins(List.of(new ModesPlugin())).modes();
+    ModeCatalog modes = new Plugins(List.of(new ModesPlugin(), new ModesExtraPlugin())).modes();
     Game.play(seed, MOVES, new TroubledStorage(open(), before -> open()), modes);
   }
 
