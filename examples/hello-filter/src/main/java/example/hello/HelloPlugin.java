@@ -34,7 +34,6 @@ public final class HelloPlugin implements Plugin {
             }));
   }
 
-  // region look
   private static Verdict look(Draft draft, String word) {
     if (!draft.type().isSpoken()) {
       return Verdict.accept(draft);
@@ -45,5 +44,4 @@ public final class HelloPlugin implements Plugin {
     }
     return Verdict.accept(said.startsWith(word) ? draft.withMeta("_greeting", "true") : draft);
   }
-  // endregion
 }

@@ -8,7 +8,7 @@ import chat.api.storage.StorageFactory;
 import java.util.List;
 import java.util.Set;
 
-/** Brings {@code DBURL=memory:}, a server that forgets everything when it ends. */
+/** Brings {@code DBURL=memory:<any name>}, a server that forgets everything when it ends. */
 public final class MemoryPlugin implements Plugin {
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MemoryServerTest {
 
   @RegisterExtension
-  static final ChatServer chat = ChatServer.with("DBURL=memory:").plugin(MemoryPlugin.class);
+  static final ChatServer chat = ChatServer.with("DBURL=memory:here").plugin(MemoryPlugin.class);
 
   @Test
   void theServerKeepsItsMessagesThere() throws Exception {
