@@ -96,6 +96,8 @@ final class TablesTest {
         .contains(
             "SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)",
             "SEARCH timeline_messages USING PRIMARY KEY (timeline=? AND seq<?)");
+    assertThat(plan("SELECT * FROM messages WHERE seq>2 AND seq<=9 ORDER BY seq LIMIT 5"))
+        .containsExactly("SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
     assertThat(plan("DELETE FROM answers WHERE at < 9"))
         .allMatch(
             step -> step.startsWith("SEARCH answers USING") && step.contains("INDEX answers_at"));
