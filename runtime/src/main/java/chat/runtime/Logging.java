@@ -41,8 +41,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   /** Says more about what the server does, if {@code debug}. */
   static void setUp(boolean debug) {
-    if (debug && LoggerFactory.getLogger("chat") instanceof ch.qos.logback.classic.Logger chat) {
-      chat.setLevel(Level.DEBUG);
+    if (debug && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("chat").setLevel(Level.DEBUG);
+      context.getLogger("plugin").setLevel(Level.DEBUG);
     }
   }
 }

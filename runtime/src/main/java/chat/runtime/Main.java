@@ -6,6 +6,8 @@ import chat.runtime.error.StartException;
 import chat.runtime.plugin.Plugins;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The program: settings from the environment, a server until SIGTERM or SIGINT. */
 public final class Main {
@@ -48,9 +50,19 @@ public final class Main {
     // Generated classes would buy the few constructors called here nothing, and newer JDKs warn of
     // the way in which Guice loads them.
     System.setProperty("guice_bytecode_gen_option", "DISABLED");
-    ServerConfig config = ServerConfig.load(System.getenv(), Path.of(""), System.err::println);
-    Logging.setUp(config.debug());
-    Server server = Server.start(config, Plugins.shipped(), Clock.systemUTC());
+    ServerConfig.Reading reading =
+        ServerConfig.read(System.getenv(), Path.of(""), System.err::println);
+    Logging.setUp(reading.config().debug());
+    Server server;
+    try (Plugins plugins = Plugins.find(reading.config())) {
+      if (!reading.problems().isEmpty()) {
+        // All that is wrong is told at once.
+        List<String> problems = new ArrayList<>(reading.problems());
+        problems.addAll(plugins.problems(reading.config()));
+        throw new ConfigException(problems);
+      }
+      server = Server.start(reading.config(), plugins, Clock.systemUTC());
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

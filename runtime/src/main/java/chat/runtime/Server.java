@@ -1,8 +1,8 @@
 package chat.runtime;
 
-import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.runtime.account.Passwords;
+import chat.runtime.command.CountServer;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
 import chat.runtime.http.Backend;
@@ -10,20 +10,16 @@ import chat.runtime.http.HttpServer;
 import chat.runtime.listener.Listeners;
 import chat.runtime.metrics.Meters;
 import chat.runtime.plugin.DraftRules;
+import chat.runtime.plugin.Extensions;
 import chat.runtime.plugin.Guards;
+import chat.runtime.plugin.PluginTable;
 import chat.runtime.plugin.Plugins;
 import chat.runtime.state.Journal;
-import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Streams;
 import chat.runtime.upkeep.Upkeep;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +37,7 @@ public final class Server implements AutoCloseable {
   /** How long a stop waits for requests that came before it. */
   private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(2);
 
-  private final Storage storage;
+  private final Extensions extensions;
   private final Guards guards;
   private final Journal journal;
   private final Streams streams;
@@ -53,9 +49,9 @@ public final class Server implements AutoCloseable {
   private @Nullable HttpServer http;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private Server(Storage storage, Guards guards, Injector injector) {
+  private Server(Extensions extensions, Guards guards, Injector injector) {
+    this.extensions = extensions;
     this.guards = guards;
-    this.storage = storage;
     this.journal = injector.getInstance(Journal.class);
     this.streams = injector.getInstance(Streams.class);
     this.listeners = injector.getInstance(Listeners.class);
@@ -73,25 +69,24 @@ public final class Server implements AutoCloseable {
   public static Server start(ServerConfig config, Plugins plugins, Clock clock)
       throws StartException {
     log.info("chat {}", version());
-    ModeCatalog modes = plugins.modes();
-    Storage storage = plugins.openStorage(config.dbUrl());
-    log.info("Storage: {}", plugins.describeStorage(config.dbUrl()));
-    log.info("Plugins: {}", String.join(", ", plugins.names()));
     warnOfIgnored(config);
     Meters meters = new Meters();
     Guards guards =
         new Guards(
-            Duration.ofSeconds(2),
+            config.pluginTimeout(),
             new DraftRules(config.maxMessageSize(), config.maxMetaSize()),
             meters);
+    Extensions extensions = null;
     Server server = null;
     boolean started = false;
     try {
+      extensions = plugins.start(config, clock, guards);
+      PluginTable.of(extensions).forEach(log::info);
       Injector injector =
           Guice.createInjector(
               Stage.PRODUCTION,
-              new ServerModule(config, storage, modes, guards, meters, clock, version()));
-      server = new Server(storage, guards, injector);
+              new ServerModule(config, extensions, guards, meters, clock, version()));
+      server = new Server(extensions, guards, injector);
       server.start();
       started = true;
       return server;
@@ -99,11 +94,19 @@ public final class Server implements AutoCloseable {
       throw new StartException(e.getMessage(), e);
     } finally {
       if (server == null) {
-        guards.close();
-        storage.close();
+        end(extensions, guards);
       } else if (!started) {
         server.stop();
       }
+    }
+  }
+
+  /** The storage goes first: it may be a plugin's, which ends with the extensions. */
+  private static void end(@Nullable Extensions extensions, Guards guards) {
+    guards.close();
+    if (extensions != null) {
+      extensions.storage().close();
+      extensions.close();
     }
   }
 
@@ -113,21 +116,6 @@ public final class Server implements AutoCloseable {
       log.warn(
           "This version does not link servers: FEDERATION_KEY and FEDERATION_PEERS do nothing");
     }
-    warnOfDropIns(config.pluginsDir(), "*.jar");
-    warnOfDropIns(config.hooksDir(), "*.js");
-  }
-
-  /** The sources have a folder {@code plugins} too, without a jar in it. */
-  private static void warnOfDropIns(Path folder, String glob) {
-    try (DirectoryStream<Path> dropIns = Files.newDirectoryStream(folder, glob)) {
-      if (dropIns.iterator().hasNext()) {
-        log.warn(
-            "This version loads nothing that is dropped in: what is in the folder {} does nothing",
-            folder);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // No folder, or none that can be read: nothing was dropped in.
-    }
   }
 
   private void start() throws StorageException, StartException {
@@ -136,6 +124,9 @@ public final class Server implements AutoCloseable {
           streams.load(state, journal);
           listeners.load(state);
         });
+    extensions.onReload(() -> journal.ask(new CountServer()));
+    extensions.onReload(() -> listeners.replace(extensions.listeners()));
+    listeners.replace(extensions.listeners());
     upkeep.start();
     http = HttpServer.start(backend);
     log.info("Listening on http://{}:{}", backend.config().host(), port());
@@ -181,8 +172,7 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      guards.close();
-      storage.close();
+      end(extensions, guards);
     }
     if (listening != null) {
       log.info("Stopped");

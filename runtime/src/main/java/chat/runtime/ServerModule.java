@@ -8,6 +8,7 @@ import chat.runtime.filter.Filters;
 import chat.runtime.http.Backend;
 import chat.runtime.listener.Listeners;
 import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.Extensions;
 import chat.runtime.plugin.Guards;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
@@ -34,6 +35,7 @@ final class ServerModule extends AbstractModule {
   private static final int HISTORY_SHARE = 16;
 
   private final ServerConfig config;
+  private final Extensions extensions;
   private final Storage storage;
   private final ModeCatalog modes;
   private final Guards guards;
@@ -43,15 +45,15 @@ final class ServerModule extends AbstractModule {
 
   ServerModule(
       ServerConfig config,
-      Storage storage,
-      ModeCatalog modes,
+      Extensions extensions,
       Guards guards,
       Meters meters,
       Clock clock,
       String version) {
     this.config = config;
-    this.storage = storage;
-    this.modes = modes;
+    this.extensions = extensions;
+    this.storage = extensions.storage();
+    this.modes = extensions.modes();
     this.guards = guards;
     this.meters = meters;
     this.clock = clock;
@@ -61,6 +63,7 @@ final class ServerModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(ServerConfig.class).toInstance(config);
+    bind(Extensions.class).toInstance(extensions);
     bind(Storage.class).toInstance(storage);
     bind(ModeCatalog.class).toInstance(modes);
     bind(Clock.class).toInstance(clock);
@@ -82,11 +85,10 @@ final class ServerModule extends AbstractModule {
     return new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   }
 
-  /** Nothing brings authenticators yet. */
   @Provides
   @Singleton
   Authenticators authenticators() {
-    return new Authenticators(List::of, guards.blocking(), clock);
+    return Authenticators.leased(extensions::leaseAuthenticators, guards.blocking(), clock);
   }
 
   @Provides
@@ -149,7 +151,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Filters filters() {
-    return new Filters(List::of, guards.quick(), guards.blocking());
+    return Filters.leased(extensions::leaseFilters, guards.quick(), guards.blocking());
   }
 
   @Provides

@@ -4,6 +4,7 @@ import chat.api.auth.AuthResult;
 import chat.api.auth.Authenticator;
 import chat.api.auth.Credentials;
 import chat.runtime.error.PluginFailure;
+import chat.runtime.plugin.Lease;
 import chat.runtime.plugin.Named;
 import chat.runtime.plugin.PluginThreads;
 import chat.runtime.state.Binding;
@@ -32,7 +33,7 @@ public final class Authenticators {
   /** How long one holds at most; nobody is to be known for good because of one answer. */
   private static final Duration HOLDS_AT_MOST = Duration.ofDays(1);
 
-  private final Supplier<List<Named<Authenticator>>> all;
+  private final Supplier<Lease<List<Named<Authenticator>>>> all;
   private final PluginThreads threads;
   private final Clock clock;
 
@@ -43,14 +44,27 @@ public final class Authenticators {
    */
   public Authenticators(
       Supplier<List<Named<Authenticator>>> all, PluginThreads threads, Clock clock) {
+    this(threads, clock, () -> Lease.of(all.get()));
+  }
+
+  private Authenticators(
+      PluginThreads threads, Clock clock, Supplier<Lease<List<Named<Authenticator>>>> all) {
     this.all = all;
     this.threads = threads;
     this.clock = clock;
   }
 
+  /** The same, of authenticators that may not go away as long as they are asked. */
+  public static Authenticators leased(
+      Supplier<Lease<List<Named<Authenticator>>>> all, PluginThreads threads, Clock clock) {
+    return new Authenticators(threads, clock, all);
+  }
+
   /** Whether there is nobody to ask. */
   public boolean isEmpty() {
-    return all.get().isEmpty();
+    try (Lease<List<Named<Authenticator>>> lease = all.get()) {
+      return lease.get().isEmpty();
+    }
   }
 
   /**
@@ -60,11 +74,15 @@ public final class Authenticators {
    *     authenticator does, and then nobody after it was asked
    */
   public CompletableFuture<Optional<Proof>> ask(Credentials credentials) {
-    List<Named<Authenticator>> asked = all.get();
+    Lease<List<Named<Authenticator>>> lease = all.get();
+    List<Named<Authenticator>> asked = lease.get();
     if (asked.isEmpty()) {
+      lease.close();
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return threads.call(() -> ask(asked, credentials));
+    return threads
+        .call(() -> ask(asked, credentials))
+        .whenComplete((proof, failure) -> lease.close());
   }
 
   private Optional<Proof> ask(List<Named<Authenticator>> asked, Credentials credentials)

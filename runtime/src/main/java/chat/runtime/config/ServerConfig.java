@@ -13,8 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +41,16 @@ import java.util.regex.Pattern;
  * @param federationKey the key shared with linked servers, empty for none
  * @param federationPeers base URLs of servers to link to
  * @param pluginsDir where plugin jars are dropped in
- * @param hooksDir where JavaScript hooks are dropped in
+ * @param pluginsDisabled names of plugins that are not to run
+ * @param pluginTimeout how long one call into a plugin may take
+ * @param pluginDataDir where plugins keep what has to survive a restart
+ * @param filters the filters whose order is fixed; the others follow by name
+ * @param shadow what runs without effect
+ * @param adminToken what the admin view asks for, empty for no such view
  * @param corsOrigins the browser origins that may read answers; {@link #ANY_ORIGIN} alone for all
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param authRate registrations and logins a minute and client address, 0 for any number
+ * @param variables all of these and all others, for plugins to find theirs in
  */
 public record ServerConfig(
     int port,
@@ -59,44 +66,56 @@ public record ServerConfig(
     String federationKey,
     List<URI> federationPeers,
     Path pluginsDir,
-    Path hooksDir,
+    Set<String> pluginsDisabled,
+    Duration pluginTimeout,
+    Path pluginDataDir,
+    List<String> filters,
+    Set<String> shadow,
+    String adminToken,
     Set<String> corsOrigins,
     List<Cidr> trustedProxies,
-    int authRate) {
+    int authRate,
+    Variables variables) {
 
   /** The one element of {@link #corsOrigins} when every origin is allowed. */
   public static final String ANY_ORIGIN = "*";
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "PORT",
-          "HOST",
-          "DBURL",
-          "DEBUG",
-          "MAX_HISTORY",
-          "SESSION_TIMEOUT",
-          "MAX_MESSAGE_SIZE",
-          "MAX_META_SIZE",
-          "MOTD",
-          "SERVER_NAME",
-          "FEDERATION_KEY",
-          "FEDERATION_PEERS",
-          "PLUGINS_DIR",
-          "HOOKS_DIR",
-          "CORS_ORIGINS",
-          "TRUSTED_PROXIES",
-          "AUTH_RATE");
-
   private static final int MAX_SIZE = 64 * 1024 * 1024;
   private static final int MAX_SERVER_NAME = 63;
+  private static final int MIN_ADMIN_TOKEN = 16;
   private static final Pattern DB_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
+  private static final Pattern PLAIN_NAME = Pattern.compile("[^\\s/\\\\]+");
   private static final Pattern ORIGIN =
       Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
   public ServerConfig {
     federationPeers = List.copyOf(federationPeers);
+    pluginsDisabled = Collections.unmodifiableSet(new LinkedHashSet<>(pluginsDisabled));
+    filters = List.copyOf(filters);
+    shadow = Collections.unmodifiableSet(new LinkedHashSet<>(shadow));
     corsOrigins = Set.copyOf(corsOrigins);
     trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * Settings, as far as they could be read.
+   *
+   * @param config with defaults in the place of what makes no sense
+   * @param problems a line for each thing that is wrong; nothing may start unless this is empty
+   */
+  public record Reading(ServerConfig config, List<String> problems) {
+
+    /**
+     * The settings.
+     *
+     * @throws ConfigException tells everything that is wrong, if anything is
+     */
+    public ServerConfig orThrow() {
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
+      }
+      return config;
+    }
   }
 
   /**
@@ -104,15 +123,27 @@ public record ServerConfig(
    * working directory. Reads that file, and may look up HOST.
    *
    * @param warn takes a line for each thing that is odd but stops nothing
+   */
+  public static Reading read(
+      Map<String, String> environment, Path workingDirectory, Consumer<String> warn) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> broken = new HashMap<>();
+    Map<String, String> values =
+        new HashMap<>(
+            fromFile(workingDirectory.resolve(".env"), environment, broken, problems, warn));
+    values.putAll(environment);
+    return check(
+        new Variables(values, broken, workingDirectory), problems, HostName::ofThisMachine);
+  }
+
+  /**
+   * The same, when nothing is wrong.
+   *
    * @throws ConfigException tells everything that is wrong
    */
   public static ServerConfig load(
       Map<String, String> environment, Path workingDirectory, Consumer<String> warn) {
-    List<String> problems = new ArrayList<>();
-    Map<String, String> values =
-        new HashMap<>(fromFile(workingDirectory.resolve(".env"), environment, problems, warn));
-    values.putAll(environment);
-    return check(values, workingDirectory, problems, HostName::ofThisMachine);
+    return read(environment, workingDirectory, warn).orThrow();
   }
 
   /**
@@ -121,7 +152,7 @@ public record ServerConfig(
    * @throws ConfigException tells everything that is wrong
    */
   public static ServerConfig of(Map<String, String> settings) {
-    return check(settings, Path.of(""), new ArrayList<>(), HostName::ofThisMachine);
+    return check(Variables.of(settings), new ArrayList<>(), HostName::ofThisMachine).orThrow();
   }
 
   /** Whether a page of any origin may read answers. */
@@ -129,12 +160,9 @@ public record ServerConfig(
     return corsOrigins.contains(ANY_ORIGIN);
   }
 
-  static ServerConfig check(
-      Map<String, String> values,
-      Path workingDirectory,
-      List<String> problems,
-      Supplier<String> hostName) {
-    Settings settings = new Settings(values, problems);
+  static Reading check(Variables variables, List<String> problems, Supplier<String> hostName) {
+    Path workingDirectory = variables.workingDirectory();
+    Settings settings = new Settings(variables.values(), problems);
     String name =
         settings.value(
             "SERVER_NAME",
@@ -168,7 +196,15 @@ public record ServerConfig(
                 "http:// or https:// URLs, with commas between them",
                 ServerConfig::peer),
             directory(settings, workingDirectory, "PLUGINS_DIR", "plugins"),
-            directory(settings, workingDirectory, "HOOKS_DIR", "hooks"),
+            new LinkedHashSet<>(names(settings, "PLUGINS_DISABLED", "plugins")),
+            Duration.ofMillis(settings.number("PLUGIN_TIMEOUT", 2000, 100, 60_000)),
+            directory(settings, workingDirectory, "PLUGIN_DATA_DIR", "plugin-data"),
+            names(settings, "FILTERS", "filters"),
+            new LinkedHashSet<>(names(settings, "SHADOW", "filters and hooks")),
+            settings.secret(
+                "ADMIN_TOKEN",
+                "at least 16 characters, all of them visible ASCII",
+                ServerConfig::isAdminToken),
             origins(
                 settings.list(
                     "CORS_ORIGINS",
@@ -180,15 +216,31 @@ public record ServerConfig(
                 List.of(),
                 "addresses or CIDRs such as 10.0.0.0/8 or fd00::/8, with commas between them",
                 Cidr::parse),
-            settings.number("AUTH_RATE", 60, 0, 1_000_000));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return config;
+            settings.number("AUTH_RATE", 60, 0, 1_000_000),
+            variables);
+    return new Reading(config, List.copyOf(problems));
+  }
+
+  /** Names are compared as they are written, so one that nothing can have is a slip of the pen. */
+  private static List<String> names(Settings settings, String name, String what) {
+    return settings.list(
+        name,
+        List.of(),
+        "names of " + what + ", with commas between them",
+        text -> Optional.of(text).filter(PLAIN_NAME.asMatchPredicate()));
+  }
+
+  /** What can stand in a header. */
+  private static boolean isAdminToken(String text) {
+    return text.length() >= MIN_ADMIN_TOKEN && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private static Map<String, String> fromFile(
-      Path file, Map<String, String> environment, List<String> problems, Consumer<String> warn) {
+      Path file,
+      Map<String, String> environment,
+      Map<String, String> unreadable,
+      List<String> problems,
+      Consumer<String> warn) {
     String text;
     try {
       text = Files.readString(file);
@@ -206,7 +258,7 @@ public record ServerConfig(
       String where = ".env line " + line.number() + ": ";
       if (line instanceof DotEnv.Setting setting) {
         values.put(setting.name(), setting.value());
-        nearestName(setting.name())
+        CoreSetting.nearest(setting.name())
             .ifPresent(
                 name ->
                     warn.accept(
@@ -215,50 +267,26 @@ public record ServerConfig(
                             + " is no setting of this server; was "
                             + name
                             + " meant?"));
-      } else if (line instanceof DotEnv.Broken broken
-          && NAMES.contains(broken.name())
-          && !environment.containsKey(broken.name())) {
+      } else if (line instanceof DotEnv.Broken broken) {
         // The value is not shown: whatever it is, it may be a secret.
-        problems.add(
+        String problem =
             where
                 + broken.name()
                 + ": "
                 + broken.problem()
-                + "; allowed: NAME=value, NAME=\"value\" or NAME='value'");
+                + "; allowed: NAME=value, NAME=\"value\" or NAME='value'";
+        if (!CoreSetting.all().contains(broken.name())) {
+          unreadable.put(broken.name(), problem);
+          warn.accept(where + "this is not NAME=value, and is ignored");
+        } else if (!environment.containsKey(broken.name())) {
+          problems.add(problem);
+        }
       } else {
         warn.accept(where + "this is not NAME=value, and is ignored");
       }
     }
+    unreadable.keySet().removeAll(environment.keySet());
     return values;
-  }
-
-  /** The setting that somebody who wrote that name probably meant. */
-  private static Optional<String> nearestName(String name) {
-    if (NAMES.contains(name)) {
-      return Optional.empty();
-    }
-    String upper = name.toUpperCase(Locale.ROOT);
-    return NAMES.stream()
-        .filter(known -> distance(upper, known) <= (known.length() <= 5 ? 1 : 2))
-        .min(Comparator.comparingInt(known -> distance(upper, known)));
-  }
-
-  /** How many characters to add, drop or replace to make the one of the other. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 
   private static Optional<String> host(String text) {
@@ -370,8 +398,18 @@ public record ServerConfig(
         + Settings.withoutCredentials(federationPeers.toString())
         + " pluginsDir="
         + pluginsDir
-        + " hooksDir="
-        + hooksDir
+        + " pluginsDisabled="
+        + pluginsDisabled
+        + " pluginTimeout="
+        + pluginTimeout
+        + " pluginDataDir="
+        + pluginDataDir
+        + " filters="
+        + filters
+        + " shadow="
+        + shadow
+        + " admin="
+        + !adminToken.isEmpty()
         + " corsOrigins="
         + corsOrigins
         + " trustedProxies="

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -55,16 +56,25 @@ final class Settings {
   }
 
   boolean flag(String name, boolean ifEmpty) {
-    return value(
-        name,
-        ifEmpty,
-        "true or false",
-        text ->
-            switch (text.toLowerCase(Locale.ROOT)) {
-              case "true", "yes", "on", "1" -> Optional.of(true);
-              case "false", "no", "off", "0" -> Optional.of(false);
-              default -> Optional.empty();
-            });
+    return value(name, ifEmpty, "true or false", Settings::flag);
+  }
+
+  static Optional<Boolean> flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> Optional.of(true);
+      case "false", "no", "off", "0" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A text without the white space around it that is shown to nobody; empty when it is wrong. */
+  String secret(String name, String allowed, Predicate<String> rightful) {
+    String text = values.getOrDefault(name, "").strip();
+    if (text.isEmpty() || rightful.test(text)) {
+      return text;
+    }
+    problems.add(problem(name, "***", allowed));
+    return "";
   }
 
   /** A comma-separated list, in which empty elements are nothing. */
@@ -74,19 +84,21 @@ final class Settings {
         name,
         ifEmpty,
         allowed,
-        text -> {
-          List<T> elements = new ArrayList<>();
-          for (String element : text.split(",", -1)) {
-            if (!element.isBlank()) {
-              Optional<T> parsed = parser.apply(element.strip());
-              if (parsed.isEmpty()) {
-                return Optional.empty();
-              }
-              elements.add(parsed.get());
-            }
-          }
-          return Optional.of(elements.isEmpty() ? ifEmpty : List.copyOf(elements));
-        });
+        text -> elements(text, parser).map(all -> all.isEmpty() ? ifEmpty : all));
+  }
+
+  static <T> Optional<List<T>> elements(String text, Function<String, Optional<T>> parser) {
+    List<T> elements = new ArrayList<>();
+    for (String element : text.split(",", -1)) {
+      if (!element.isBlank()) {
+        Optional<T> parsed = parser.apply(element.strip());
+        if (parsed.isEmpty()) {
+          return Optional.empty();
+        }
+        elements.add(parsed.get());
+      }
+    }
+    return Optional.of(List.copyOf(elements));
   }
 
   /**
@@ -103,16 +115,25 @@ final class Settings {
     Optional<T> parsed = parser.apply(text);
     if (parsed.isEmpty()) {
       String shown = URLS.contains(name) ? withoutCredentials(text) : line(text);
-      problems.add(name + "=" + shown + " makes no sense; allowed: " + allowed);
+      problems.add(problem(name, shown, allowed));
     }
     return parsed.orElse(ifEmpty);
   }
 
+  /** The line for a value that makes no sense. */
+  static String problem(String name, String shown, String allowed) {
+    return name + "=" + shown + " makes no sense; allowed: " + allowed;
+  }
+
   /** A text on one line, and not endless. */
   static String line(String text) {
+    return line(text, SHOWN);
+  }
+
+  static String line(String text, int characters) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
-        .limit(SHOWN)
+        .limit(characters)
         .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? '\ufffd' : c));
     return line.toString();
   }

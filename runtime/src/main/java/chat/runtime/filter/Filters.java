@@ -8,6 +8,7 @@ import chat.api.model.MessageType;
 import chat.api.model.Meta;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.PluginFailure;
+import chat.runtime.plugin.Lease;
 import chat.runtime.plugin.Named;
 import chat.runtime.plugin.PluginThreads;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class Filters {
 
-  private final Supplier<List<Named<MessageFilter>>> filters;
+  private final Supplier<Lease<List<Named<MessageFilter>>>> filters;
   private final PluginThreads quick;
   private final PluginThreads blocking;
 
@@ -34,14 +35,31 @@ public final class Filters {
    */
   public Filters(
       Supplier<List<Named<MessageFilter>>> filters, PluginThreads quick, PluginThreads blocking) {
+    this(quick, blocking, () -> Lease.of(filters.get()));
+  }
+
+  private Filters(
+      PluginThreads quick,
+      PluginThreads blocking,
+      Supplier<Lease<List<Named<MessageFilter>>>> filters) {
     this.filters = filters;
     this.quick = quick;
     this.blocking = blocking;
   }
 
+  /** The same, of filters that are in use, and may not go away, as long as they decide. */
+  public static Filters leased(
+      Supplier<Lease<List<Named<MessageFilter>>>> filters,
+      PluginThreads quick,
+      PluginThreads blocking) {
+    return new Filters(quick, blocking, filters);
+  }
+
   /** Whether there are none. */
   public boolean isEmpty() {
-    return filters.get().isEmpty();
+    try (Lease<List<Named<MessageFilter>>> lease = filters.get()) {
+      return lease.get().isEmpty();
+    }
   }
 
   /**
@@ -49,11 +67,14 @@ public final class Filters {
    * but who leaves does so all the same, without a reason and a meta.
    */
   public CompletableFuture<Draft> apply(Draft draft, FilterContext context) {
-    List<Named<MessageFilter>> all = filters.get();
+    Lease<List<Named<MessageFilter>>> lease = filters.get();
+    List<Named<MessageFilter>> all = lease.get();
     if (all.isEmpty()) {
+      lease.close();
       return CompletableFuture.completedFuture(draft);
     }
-    CompletableFuture<Draft> filtered = from(0, all, draft, context);
+    CompletableFuture<Draft> filtered =
+        from(0, all, draft, context).whenComplete((accepted, failure) -> lease.close());
     return leaves(draft.type())
         ? filtered.exceptionally(refused -> draft.withBody("").withMeta(Meta.EMPTY))
         : filtered;

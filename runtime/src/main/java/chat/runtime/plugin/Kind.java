@@ -14,4 +14,10 @@ public enum Kind {
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The same, in sentences. */
+  @Override
+  public String toString() {
+    return label();
+  }
 }

@@ -27,7 +27,11 @@ class ServerConfigTest {
   @Test
   void withoutAnySettingEverythingHasItsDefault() {
     ServerConfig config =
-        ServerConfig.check(Map.of(), directory, new ArrayList<>(), () -> "machine.example");
+        ServerConfig.check(
+                new Variables(Map.of(), Map.of(), directory),
+                new ArrayList<>(),
+                () -> "machine.example")
+            .orThrow();
 
     assertThat(config)
         .isEqualTo(
@@ -45,10 +49,16 @@ class ServerConfigTest {
                 "",
                 List.of(),
                 directory.resolve("plugins"),
-                directory.resolve("hooks"),
+                Set.of(),
+                Duration.ofSeconds(2),
+                directory.resolve("plugin-data"),
+                List.of(),
+                Set.of(),
+                "",
                 Set.of("*"),
                 List.of(),
-                60));
+                60,
+                config.variables()));
   }
 
   @Test
@@ -69,7 +79,12 @@ class ServerConfigTest {
                 Map.entry("FEDERATION_KEY", "secret"),
                 Map.entry("FEDERATION_PEERS", "https://a.example, http://b.example:81/x"),
                 Map.entry("PLUGINS_DIR", "/p"),
-                Map.entry("HOOKS_DIR", "/h"),
+                Map.entry("PLUGINS_DISABLED", "flood, words"),
+                Map.entry("PLUGIN_TIMEOUT", "100"),
+                Map.entry("PLUGIN_DATA_DIR", "/d"),
+                Map.entry("FILTERS", "words,flood"),
+                Map.entry("SHADOW", "words, embeds.js"),
+                Map.entry("ADMIN_TOKEN", "0123456789abcdef"),
                 Map.entry("CORS_ORIGINS", "https://A.example:443/, http://localhost:3000"),
                 Map.entry("TRUSTED_PROXIES", "10.0.0.0/8,::1"),
                 Map.entry("AUTH_RATE", "0")));
@@ -88,7 +103,12 @@ class ServerConfigTest {
     assertThat(config.federationPeers())
         .containsExactly(URI.create("https://a.example"), URI.create("http://b.example:81/x"));
     assertThat(config.pluginsDir()).isEqualTo(Path.of("/p"));
-    assertThat(config.hooksDir()).isEqualTo(Path.of("/h"));
+    assertThat(config.pluginsDisabled()).containsExactly("flood", "words");
+    assertThat(config.pluginTimeout()).isEqualTo(Duration.ofMillis(100));
+    assertThat(config.pluginDataDir()).isEqualTo(Path.of("/d"));
+    assertThat(config.filters()).containsExactly("words", "flood");
+    assertThat(config.shadow()).containsExactly("words", "embeds.js");
+    assertThat(config.adminToken()).isEqualTo("0123456789abcdef");
     assertThat(config.corsOrigins())
         .containsExactlyInAnyOrder("https://a.example", "http://localhost:3000");
     assertThat(config.allowsAnyOrigin()).isFalse();
@@ -188,6 +208,9 @@ class ServerConfigTest {
         "DEBUG 2",
         "MAX_META_SIZE 1",
         "AUTH_RATE -1",
+        "PLUGIN_TIMEOUT 99",
+        "PLUGIN_TIMEOUT 60001",
+        "FILTERS a/b",
         "SERVER_NAME a/b",
         "SERVER_NAME a@b",
         "SERVER_NAME a#b",
@@ -216,9 +239,21 @@ class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(Map.of("DBURL", "//user:s3/c@ret@host/db")))
         .hasMessageNotContaining("ret")
         .hasMessageNotContaining("s3");
+    assertThatThrownBy(() -> ServerConfig.of(Map.of("ADMIN_TOKEN", "s3cret")))
+        .hasMessage(
+            "ADMIN_TOKEN=*** makes no sense; allowed: at least 16 characters, all of them visible"
+                + " ASCII");
     ServerConfig config =
         ServerConfig.of(
-            Map.of("DBURL", "postgres://user:s3cret@host/db", "FEDERATION_KEY", "s3cret"));
+            Map.of(
+                "DBURL",
+                "postgres://user:s3cret@host/db",
+                "FEDERATION_KEY",
+                "s3cret",
+                "ADMIN_TOKEN",
+                "s3cret".repeat(3),
+                "JWT_KEY",
+                "s3cret"));
     assertThat(config.toString()).doesNotContain("s3cret").contains("postgres://***@host/db");
     assertThat(Settings.withoutCredentials("x:y?password=s3cret&a=b"))
         .isEqualTo("x:y?password=***&a=b");
@@ -251,7 +286,9 @@ class ServerConfigTest {
   @CsvSource({"my host,my host", "a@b/c#d,abcd", "'',chat", "'@',chat", "' ',chat"})
   void theServerIsCalledLikeItsMachineWithoutWhatNoNameMayHave(String machine, String name) {
     assertThat(
-            ServerConfig.check(Map.of(), directory, new ArrayList<>(), () -> machine).serverName())
+            ServerConfig.check(Variables.of(Map.of()), new ArrayList<>(), () -> machine)
+                .orThrow()
+                .serverName())
         .isEqualTo(name);
   }
 

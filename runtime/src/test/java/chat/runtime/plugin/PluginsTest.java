@@ -12,10 +12,17 @@ import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
 import chat.api.testkit.InMemoryStorage;
+import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
 import chat.runtime.testkit.TestModes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PluginsTest {
@@ -28,11 +35,12 @@ class PluginsTest {
     }
   }
 
-  private record Opening(Set<String> schemes, Storage storage)
+  private static final List<String> opened = new ArrayList<>();
+
+  private record Opening(String name, Set<String> schemes, Storage storage)
       implements StorageFactory<NoSettings> {
-    @Override
-    public String name() {
-      return "opening";
+    Opening(Set<String> schemes, Storage storage) {
+      this("opening", schemes, storage);
     }
 
     @Override
@@ -51,6 +59,7 @@ class PluginsTest {
       if (url.endsWith("broken")) {
         throw new StorageException("It is broken; mend it.");
       }
+      opened.add(name + " " + url);
       return storage;
     }
 
@@ -60,31 +69,42 @@ class PluginsTest {
     }
   }
 
+  private static final Guards GUARDS =
+      new Guards(Duration.ofSeconds(2), new DraftRules(4096, 16_384), PluginMeter.NONE);
+
   private final Storage storage = new InMemoryStorage();
   private final Plugins plugins =
       new Plugins(
           List.of(
               new Bringing("two", new Opening(Set.of("memory", "cloud"), storage)),
-              new Bringing("one", new Opening(Set.of("other"), new InMemoryStorage()))));
+              new Bringing("one", new Opening("another", Set.of("other"), new InMemoryStorage()))));
 
-  @Test
-  void namesAreSorted() {
-    assertThat(plugins.names()).containsExactly("one", "two");
+  private static ServerConfig config(String dbUrl) {
+    return ServerConfig.of(Map.of("DBURL", dbUrl, "SERVER_NAME", "test"));
+  }
+
+  private static Extensions start(Plugins plugins, String dbUrl) throws StartException {
+    return plugins.start(config(dbUrl), Clock.systemUTC(), GUARDS);
+  }
+
+  @BeforeEach
+  void nothingIsOpened() {
+    opened.clear();
   }
 
   @Test
   void theSchemeChoosesTheStorage() throws Exception {
-    assertThat(plugins.openStorage("memory:")).isSameAs(storage);
-    assertThat(plugins.openStorage("CLOUD://host/db")).isSameAs(storage);
-    assertThat(plugins.describeStorage("cloud://user:secret@host/db"))
-        .isEqualTo("cloud://user:…@host/db");
+    start(plugins, "memory:x");
+    start(plugins, "CLOUD://host/db");
+
+    assertThat(opened).containsExactly("opening memory:x", "opening CLOUD://host/db");
   }
 
   @Test
   void aSchemeThatNobodyClaimsStopsTheStart() {
-    for (String url : List.of("sqlite:chat.db", "nothing", ":", "memories:")) {
+    for (String url : List.of("sqlite:chat.db", "memories:x")) {
       assertThatExceptionOfType(StartException.class)
-          .isThrownBy(() -> plugins.openStorage(url))
+          .isThrownBy(() -> start(plugins, url))
           .withMessageContaining("DBURL")
           .withMessageContaining("cloud, memory, other");
     }
@@ -93,26 +113,32 @@ class PluginsTest {
   @Test
   void aStorageThatDoesNotOpenStopsTheStartInItsWords() {
     assertThatExceptionOfType(StartException.class)
-        .isThrownBy(() -> plugins.openStorage("memory:broken"))
+        .isThrownBy(() -> start(plugins, "memory:broken"))
         .withMessage("It is broken; mend it.");
   }
 
   @Test
   void modesOfAllPluginsGoTogetherOrStopTheStart() throws Exception {
+    Plugin store = new Bringing("store", new Opening(Set.of("memory"), storage));
     Plugin one =
         new Bringing("one", List.of(), List.of(mode(TestModes.INVITE), mode(TestModes.VOICE)));
     Plugin two = new Bringing("two", List.of(), List.of(mode(TestModes.SECRET)));
-    Plugin three = new Bringing("three", List.of(), List.of(mode(TestModes.INVITE)));
+    Plugin three = new Bringing("three", List.of(), List.of(mode("other", TestModes.INVITE)));
 
-    assertThat(new Plugins(List.of(one, two)).modes().all())
+    assertThat(start(new Plugins(List.of(store, one, two)), "memory:x").modes().all())
         .extracting(ModeHandler::letter)
-        .containsExactly('i', 'v', 's');
+        .containsExactly('i', 's', 'v');
     assertThatExceptionOfType(StartException.class)
-        .isThrownBy(() -> new Plugins(List.of(one, three)).modes())
-        .withMessageContaining("+i");
+        .isThrownBy(() -> start(new Plugins(List.of(store, one, three)), "memory:x"))
+        .withMessageContaining("three")
+        .withMessageContaining("the mode letter i is there already, from one");
   }
 
-  private static Factory<ModeHandler, ?> mode(ModeHandler handler) {
-    return Factory.of(handler.description(), handler.description(), () -> handler);
+  private static Factory<ModeHandler, ?> mode(TestModes mode) {
+    return mode(mode.name().toLowerCase(Locale.ROOT), mode);
+  }
+
+  private static Factory<ModeHandler, ?> mode(String name, ModeHandler handler) {
+    return Factory.of(name, handler.description(), () -> handler);
   }
 }

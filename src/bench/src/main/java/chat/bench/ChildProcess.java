@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,26 +28,13 @@ final class ChildProcess implements Target {
   private static final int START_SECONDS = 120;
   private static final int STOP_SECONDS = 30;
 
-  /** What a server takes from the environment; a measured one gets only what the figure sets. */
-  private static final List<String> SETTINGS =
-      List.of(
-          "PORT",
-          "HOST",
-          "DBURL",
-          "DEBUG",
-          "MAX_HISTORY",
-          "SESSION_TIMEOUT",
-          "MAX_MESSAGE_SIZE",
-          "MAX_META_SIZE",
-          "MOTD",
-          "SERVER_NAME",
-          "FEDERATION_KEY",
-          "FEDERATION_PEERS",
-          "PLUGINS_DIR",
-          "HOOKS_DIR",
-          "CORS_ORIGINS",
-          "TRUSTED_PROXIES",
-          "AUTH_RATE");
+  /**
+   * What a server keeps of this program's environment: what Java and its start script need. Of its
+   * settings a measured one has only those that the figure sets.
+   */
+  private static final Set<String> KEPT =
+      Set.of(
+          "PATH", "HOME", "JAVA_HOME", "JAVA_OPTS", "CHAT_HOME", "TMPDIR", "LANG", "LC_ALL", "TZ");
 
   /** Its class archive and its recordings. */
   private static final List<String> OWN_OPTIONS =
@@ -82,7 +70,7 @@ final class ChildProcess implements Target {
       Files.createDirectories(folder);
       var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.redirectErrorStream(true);
-      SETTINGS.forEach(builder.environment()::remove);
+      builder.environment().keySet().retainAll(KEPT);
       builder.environment().putAll(settings);
       return new ChildProcess(name, builder.start(), folder.resolve(name + ".log"));
     } catch (IOException e) {

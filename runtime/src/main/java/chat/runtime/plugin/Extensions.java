@@ -1,0 +1,335 @@
+package chat.runtime.plugin;
+
+import chat.api.auth.Authenticator;
+import chat.api.filter.MessageFilter;
+import chat.api.listener.ChatListener;
+import chat.api.mode.ModeHandler;
+import chat.api.storage.Storage;
+import chat.runtime.config.ServerConfig;
+import chat.runtime.state.ModeCatalog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the plugins of a running server brought. Any thread.
+ *
+ * <p>A reload replaces filters, authenticators and listeners in one step. Who uses several of them,
+ * or one for longer than a moment, takes a {@link Lease}.
+ */
+public final class Extensions implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Extensions.class);
+
+  private final ServerConfig config;
+  private final Preparation preparation;
+  private final PluginMaker maker;
+  private final Optional<PluginLoader> loader;
+  private final Runnable release;
+  private final Storage storage;
+  private final List<ModeSlot> slots = new ArrayList<>();
+  private final ModeCatalog modes;
+  private final List<Supplier<? extends CompletionStage<?>>> changes = new CopyOnWriteArrayList<>();
+  private volatile List<Entry> entries;
+  private volatile Snapshot current;
+  private boolean closed;
+
+  /**
+   * Extensions.
+   *
+   * @param loader loads what is dropped in; empty when nothing can be
+   * @param release lets go of what is left when all plugins are closed
+   */
+  Extensions(
+      ServerConfig config,
+      Preparation preparation,
+      PluginMaker maker,
+      Optional<PluginLoader> loader,
+      Runnable release,
+      List<Entry> entries,
+      Storage storage) {
+    this.config = config;
+    this.preparation = preparation;
+    this.maker = maker;
+    this.loader = loader;
+    this.release = release;
+    this.entries = List.copyOf(entries);
+    this.storage = storage;
+    this.current =
+        new Snapshot(running(entries), config.filters(), CompletableFuture.completedFuture(null));
+    for (RunningPlugin plugin : current.plugins()) {
+      plugin
+          .extensions(Kind.MODE, ModeHandler.class)
+          .forEach(mode -> slots.add(new ModeSlot(mode.extension())));
+    }
+    this.modes = new ModeCatalog(slots);
+  }
+
+  private static List<RunningPlugin> running(List<Entry> entries) {
+    return entries.stream().flatMap(entry -> entry.running().stream()).toList();
+  }
+
+  /** The modes, in the order of asking. It stays the same object. */
+  public ModeCatalog modes() {
+    return modes;
+  }
+
+  /** The storage that DBURL asks for. Its owner closes it, before this is closed. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The filters as they are now, kept alive until the lease is closed. */
+  public Lease<List<Named<MessageFilter>>> leaseFilters() {
+    Snapshot snapshot = entered();
+    return new SnapshotLease<>(snapshot, snapshot.filters());
+  }
+
+  /** The authenticators as they are now, kept alive until the lease is closed. */
+  public Lease<List<Named<Authenticator>>> leaseAuthenticators() {
+    Snapshot snapshot = entered();
+    return new SnapshotLease<>(snapshot, snapshot.authenticators());
+  }
+
+  private Snapshot entered() {
+    while (true) {
+      Snapshot snapshot = current;
+      if (snapshot.enter()) {
+        return snapshot;
+      }
+      if (snapshot.equals(current)) {
+        throw new RejectedExecutionException("the plugins are closed");
+      }
+    }
+  }
+
+  private static final class SnapshotLease<T> implements Lease<T> {
+    private final Snapshot snapshot;
+    private final T lent;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    SnapshotLease(Snapshot snapshot, T lent) {
+      this.snapshot = snapshot;
+      this.lent = lent;
+    }
+
+    @Override
+    public T get() {
+      return lent;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        snapshot.leave();
+      }
+    }
+  }
+
+  /** The filters as they are now, in the order in which messages pass them. */
+  public List<Named<MessageFilter>> filters() {
+    return current.filters();
+  }
+
+  /** The authenticators as they are now, by name. */
+  public List<Named<Authenticator>> authenticators() {
+    return current.authenticators();
+  }
+
+  /** The listeners as they are now, by name. */
+  public List<Named<ChatListener>> listeners() {
+    return current.listeners();
+  }
+
+  /**
+   * Has that done after each reload, on the thread that reloads.
+   *
+   * @param change gives the moment from which on nothing that was replaced is being called
+   */
+  public void onReload(Supplier<? extends CompletionStage<?>> change) {
+    changes.add(change);
+  }
+
+  /** Every plugin that there is, also those that do not run. */
+  public List<PluginReport> reports() {
+    return entries.stream().map(Entry::report).toList();
+  }
+
+  /** What came of an attempt to reload a plugin. */
+  public sealed interface Reload {
+    /** The new version runs. */
+    record Done(PluginReport plugin) implements Reload {}
+
+    /** All is as it was. */
+    record Refused(String reason) implements Reload {}
+
+    /** There is no such plugin, and no such file. */
+    record Unknown() implements Reload {}
+  }
+
+  /**
+   * Loads a plugin anew from its jar or folder, or one that was not there yet, and lets it take the
+   * place of the version that runs. Blocks, for as long as the plugin takes to start.
+   *
+   * @param name of the plugin or of its file, without the ending
+   */
+  public synchronized Reload reload(String name) {
+    if (closed) {
+      return new Reload.Refused("the server is stopping");
+    }
+    Optional<Candidate> candidate = find(name);
+    if (candidate.isEmpty()) {
+      return entries.stream().anyMatch(entry -> entry.name().equals(name))
+          ? new Reload.Refused(name + " is not in PLUGINS_DIR; only a restart loads it anew")
+          : new Reload.Unknown();
+    }
+    try {
+      return new Reload.Done(swap(candidate.get()).report());
+    } catch (PluginProblem e) {
+      log.warn("Plugin {} is not reloaded: {}", name, e.getMessage());
+      return new Reload.Refused(e.getMessage());
+    }
+  }
+
+  private Optional<Candidate> find(String name) {
+    if (loader.isEmpty()) {
+      return Optional.empty();
+    }
+    return new DropIns(config.pluginsDir(), loader.get()).find(name, entries);
+  }
+
+  private Entry swap(Candidate candidate) throws PluginProblem {
+    if (candidate.problem().isPresent()) {
+      throw candidate.problem().get();
+    }
+    LoadedPlugin plugin = candidate.loaded().orElseThrow();
+    Optional<Entry> before =
+        entries.stream()
+            .filter(entry -> entry.origin().path().equals(plugin.origin().path()))
+            .findFirst();
+    Preparation.Prepared prepared;
+    try {
+      prepared = admit(candidate, plugin, before);
+    } catch (PluginProblem e) {
+      plugin.close();
+      throw e;
+    }
+    RunningPlugin made = maker.make(prepared);
+    try {
+      replaceModes(made, before.flatMap(Entry::running));
+    } catch (PluginProblem e) {
+      made.close();
+      throw e;
+    }
+    Entry entry = Entry.running(made);
+    List<Entry> after = replaced(before, entry);
+    Snapshot old = current;
+    entries = after;
+    current = new Snapshot(running(after), config.filters(), old.drained());
+    old.retire();
+    List<CompletableFuture<?>> rest = new ArrayList<>(List.of(old.drained()));
+    changes.forEach(change -> rest.add(change.get().toCompletableFuture()));
+    before.flatMap(Entry::running).ifPresent(replaced -> closeAfter(rest, replaced));
+    log.info("Plugin {} runs anew", plugin);
+    return entry;
+  }
+
+  /** Checks that the plugin can take its place among the others, and reads its settings. */
+  private Preparation.Prepared admit(
+      Candidate candidate, LoadedPlugin plugin, Optional<Entry> before) throws PluginProblem {
+    if (Census.isDisabled(candidate, config.pluginsDisabled())) {
+      throw PluginProblem.rejected("PLUGINS_DISABLED names it");
+    }
+    if (before.isPresent() && before.get().isIn() && !before.get().name().equals(plugin.name())) {
+      throw PluginProblem.rejected(
+          plugin.origin().file() + " holds another plugin now: " + plugin.name());
+    }
+    if (hasStorage(plugin) || before.flatMap(Entry::plugin).filter(this::hasStorage).isPresent()) {
+      throw PluginProblem.rejected("it brings a storage; only a restart loads it anew");
+    }
+    Claims claims = new Claims();
+    for (Entry entry : entries) {
+      if (entry.plugin().isPresent() && !before.equals(Optional.of(entry))) {
+        claims.take(entry.plugin().get());
+      }
+    }
+    claims.take(plugin);
+    Entry found = new Entry(candidate, PluginState.FOUND, "", Optional.empty());
+    List<String> problems = new ArrayList<>(Demands.missing(replaced(before, found), config));
+    Optional<Preparation.Prepared> prepared = preparation.prepare(plugin, problems);
+    if (prepared.isEmpty() || !problems.isEmpty()) {
+      throw PluginProblem.rejected(String.join("; ", problems));
+    }
+    return prepared.get();
+  }
+
+  private boolean hasStorage(LoadedPlugin plugin) {
+    return plugin.extensions().stream().anyMatch(each -> each.kind() == Kind.STORAGE);
+  }
+
+  private List<Entry> replaced(Optional<Entry> before, Entry entry) {
+    List<Entry> all = new ArrayList<>(entries);
+    if (before.isPresent()) {
+      all.set(all.indexOf(before.get()), entry);
+    } else {
+      all.add(entry);
+    }
+    return List.copyOf(all);
+  }
+
+  private void replaceModes(RunningPlugin made, Optional<RunningPlugin> before)
+      throws PluginProblem {
+    List<ModeHandler> handlers = new ArrayList<>();
+    made.extensions(Kind.MODE, ModeHandler.class).forEach(mode -> handlers.add(mode.extension()));
+    List<ModeSlot> own = new ArrayList<>();
+    before
+        .map(plugin -> plugin.extensions(Kind.MODE, ModeHandler.class))
+        .orElse(List.of())
+        .forEach(
+            mode -> slots.stream().filter(slot -> slot.fits(mode.extension())).forEach(own::add));
+    boolean fit =
+        own.size() == handlers.size()
+            && own.stream().allMatch(slot -> handlers.stream().anyMatch(slot::fits));
+    if (!fit) {
+      throw PluginProblem.rejected(
+          "its modes are not those that the server started with; only a restart loads it anew");
+    }
+    for (ModeSlot slot : own) {
+      handlers.stream().filter(slot::fits).forEach(slot::replace);
+    }
+  }
+
+  private static void closeAfter(List<CompletableFuture<?>> rest, RunningPlugin plugin) {
+    CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
+        .whenCompleteAsync(
+            (done, failure) -> plugin.close(),
+            task -> new Thread(task, "plugin-" + plugin.loaded().name() + "-end").start());
+  }
+
+  /** Ends all plugins, the last first. Blocks; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    current.retire();
+    List<RunningPlugin> plugins = new ArrayList<>(current.plugins());
+    Collections.reverse(plugins);
+    plugins.forEach(RunningPlugin::close);
+    entries =
+        entries.stream()
+            .map(entry -> entry.isIn() ? entry.ended(PluginState.CLOSED, "") : entry)
+            .toList();
+    release.run();
+  }
+}

@@ -1,0 +1,43 @@
+package chat.runtime.plugin;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ServiceConfigurationError;
+
+/** What went wrong in a plugin, as one line for people. */
+final class Failures {
+
+  private static final int LENGTH = 500;
+
+  private Failures() {}
+
+  /** Never throws, though it asks an exception that may be the plugin's own. */
+  static String describe(Throwable failure) {
+    try {
+      Throwable cause = failure;
+      while ((cause instanceof InvocationTargetException
+              || cause instanceof ExceptionInInitializerError
+              || cause instanceof ServiceConfigurationError)
+          && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String message = cause.getMessage();
+      if (message == null || message.isBlank()) {
+        return cause.getClass().getName();
+      }
+      String line = message.strip().replaceAll("\\p{Cntrl}+", " ");
+      line = line.length() > LENGTH ? line.substring(0, LENGTH) : line;
+      return speaksForItself(cause) ? line : cause.getClass().getSimpleName() + ": " + line;
+    } catch (Throwable e) {
+      return failure.getClass().getName();
+    }
+  }
+
+  /** Whether it was thrown for its message, and not by some library or by Java. */
+  private static boolean speaksForItself(Throwable cause) {
+    return cause.getClass() == Exception.class
+        || cause.getClass() == IllegalArgumentException.class
+        || cause.getClass() == IllegalStateException.class
+        || cause.getClass() == LinkageError.class
+        || cause instanceof ServiceConfigurationError;
+  }
+}

@@ -1,0 +1,108 @@
+package chat.runtime.plugin;
+
+import chat.api.PluginContext;
+import chat.runtime.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one running plugin is lent; it gives its threads back at the end. Any thread. */
+final class LentContext implements PluginContext, AutoCloseable {
+
+  private static final int PATIENCE_SECONDS = 2;
+
+  private final ServerConfig config;
+  private final Clock clock;
+  private final String plugin;
+  private final ClassLoader loader;
+  private final Logger logger;
+  private @Nullable PluginExecutor executor;
+  private boolean closed;
+
+  LentContext(ServerConfig config, Clock clock, LoadedPlugin plugin) {
+    this.config = config;
+    this.clock = clock;
+    this.plugin = plugin.name();
+    this.loader = plugin.loader();
+    this.logger = LoggerFactory.getLogger("plugin." + plugin.name());
+  }
+
+  @Override
+  public String serverName() {
+    return config.serverName();
+  }
+
+  @Override
+  public Logger logger() {
+    return logger;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Path dataDirectory() throws IOException {
+    Path folder = config.pluginDataDir().resolve(plugin).toAbsolutePath();
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder.getParent());
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } else {
+        Files.createDirectory(folder);
+      }
+    }
+    return folder;
+  }
+
+  @Override
+  public synchronized ScheduledExecutorService executor() {
+    PluginExecutor made = executor;
+    if (made == null) {
+      made = new PluginExecutor(plugin, loader, logger);
+      executor = made;
+      if (closed) {
+        made.shutdownNow();
+      }
+    }
+    return made;
+  }
+
+  @Override
+  public Set<String> shadowed() {
+    return config.shadow();
+  }
+
+  /** Ends its threads, and waits for them a little. */
+  @Override
+  public void close() {
+    PluginExecutor made;
+    synchronized (this) {
+      closed = true;
+      made = executor;
+    }
+    if (made == null) {
+      return;
+    }
+    made.shutdownNow();
+    try {
+      if (!made.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        logger.warn("Its tasks do not end: the classes of the plugin stay in memory");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
