@@ -11,7 +11,8 @@ import java.util.Set;
  * @param server the name of the server where the user is
  * @param member whether the user is in the channel
  * @param lastSpoke when the user, as a member, last said something in the channel; empty when not
- *     since it joined, or since the server started
+ *     since the server started. It outlasts leaving and coming back where the channel had a mode
+ *     with values meanwhile
  * @param privileges what the user's member modes give in this channel; empty for who is no member
  */
 public record UserView(

@@ -21,6 +21,7 @@ public final class Channel {
   String topic = "";
   String modes = "";
   final ModeEntries entries = new ModeEntries();
+  final LastWords lastWords = new LastWords();
   final Map<User, Member> members = new LinkedHashMap<>();
   final Set<User> invited = new HashSet<>();
 

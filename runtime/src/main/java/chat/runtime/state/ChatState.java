@@ -285,6 +285,7 @@ public final class ChatState {
 
   private void join(Channel channel, User user, String letters) {
     Member member = new Member(channel, user, letters, modes.privileges(letters));
+    member.lastSpoke = channel.lastWords.joined(user);
     channel.members.put(user, member);
     user.memberships.put(channel, member);
   }
@@ -437,8 +438,11 @@ public final class ChatState {
     public void memberLeft(Change.MemberLeft change) {
       Channel channel = channel(change.channel());
       User user = user(change.user());
-      channel.members.remove(user);
+      Member member = channel.members.remove(user);
       user.memberships.remove(channel);
+      if (member != null && member.lastSpoke != null && !channel.entries().isEmpty()) {
+        channel.lastWords.left(user, member.lastSpoke);
+      }
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class Member {
   }
 
   /**
-   * When the member last said something here; null when not since it joined, or since this state
-   * was loaded.
+   * When the member last said something here; null when not since this state was loaded, or not
+   * since it joined and the channel had no modes with values when it left before.
    */
   public @Nullable Instant lastSpoke() {
     return lastSpoke;
