@@ -4,8 +4,10 @@ import chat.api.FailurePolicy;
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
 import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -57,6 +59,11 @@ final class ModeSlot implements ModeHandler {
   @Override
   public ModeArgument argument(String argument) {
     return handler.argument(argument);
+  }
+
+  @Override
+  public boolean holds(ModeEntry entry, Instant now) {
+    return handler.holds(entry, now);
   }
 
   @Override

@@ -65,6 +65,7 @@ class GuardTest {
         Arguments.of(MessageFilter.class, GuardedFilter.class),
         Arguments.of(MessageFilter.class, ShadowFilter.class),
         Arguments.of(ModeHandler.class, GuardedModeHandler.class),
+        Arguments.of(ModeHandler.class, ModeSlot.class),
         Arguments.of(Authenticator.class, GuardedAuthenticator.class),
         Arguments.of(ChatListener.class, GuardedListener.class),
         Arguments.of(Storage.class, GuardedStorage.class));
