@@ -21,6 +21,7 @@ public final class Main {
           new GrowthFigure(),
           new AgeFigure(),
           new PluginsFigure(),
+          new SwapsFigure(),
           new StartFigure());
 
   private Main() {}
