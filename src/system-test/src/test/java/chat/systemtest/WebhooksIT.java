@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WebhooksIT {
 
-  private static final String SECRET = "a secret ünd a half";
+  private static final String SECRET = "a secret and a half";
   private static final String ROOM = "#room";
   private static final int ROUNDS = Integer.getInteger("rounds", 4);
 

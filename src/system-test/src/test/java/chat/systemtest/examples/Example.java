@@ -18,6 +18,9 @@ final class Example implements Closeable {
   private static final Path EXAMPLES = Path.of("..", "..", "examples").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** What an example and the server that it listens to have in common. */
+  static final String WEBHOOKS_SECRET = "horse battery";
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
@@ -44,6 +47,7 @@ final class Example implements Closeable {
       builder.environment().put("CHAT_URL", server.toString());
       builder.environment().put("CHAT_NICK", nick);
       builder.environment().put("CHAT_PASSWORD", "correct horse");
+      builder.environment().put("WEBHOOKS_SECRET", WEBHOOKS_SECRET);
       return new Example(builder);
     }
   }
