@@ -1,0 +1,107 @@
+package chat.runtime.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.api.model.Message;
+import chat.api.model.MessageType;
+import chat.api.storage.Change;
+import chat.api.storage.StoredMessage;
+import chat.api.testkit.InMemoryStorage;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Memory never pretends to have what it has not. */
+class RecentMessagesTest {
+
+  private static StoredMessage stored(long seq) {
+    Message message =
+        new Message(
+            new UUID(0, seq), Instant.EPOCH, "ann", "#room", MessageType.MESSAGE, "1234567890", "");
+    return new StoredMessage(seq, 1, 0, message);
+  }
+
+  private static List<StoredMessage> stored(long first, long last) {
+    return LongStream.rangeClosed(first, last).mapToObj(RecentMessagesTest::stored).toList();
+  }
+
+  @Test
+  void itHasWhatCameSinceItWasOpened() {
+    RecentMessages recent = new RecentMessages(1_000);
+    recent.clear(5);
+    recent.moveEnd(7);
+    recent.open();
+    recent.append(stored(9, 10));
+
+    assertThat(recent.after(6, 10)).isNull();
+    assertThat(recent.after(7, 10)).isEqualTo(stored(9, 10));
+    assertThat(recent.after(9, 10)).isEqualTo(stored(10, 10));
+    assertThat(recent.after(7, 1)).isEqualTo(stored(9, 9));
+    assertThat(recent.after(10, 10)).isEmpty();
+    assertThat(recent.countAfter(9)).isEqualTo(1);
+    assertThat(recent.end()).isEqualTo(10);
+  }
+
+  @Test
+  void itHoldsSoMuchText() {
+    RecentMessages recent = new RecentMessages(30);
+    recent.open();
+    recent.append(stored(1, 5));
+
+    assertThat(recent.after(1, 10)).isNull();
+    assertThat(recent.after(2, 10)).isEqualTo(stored(3, 5));
+    assertThat(recent.countAfter(2)).isEqualTo(3);
+    assertThat(recent.countAfter(0)).isEqualTo(5);
+  }
+
+  @Test
+  void itHoldsSoManyMessages() {
+    RecentMessages recent = new RecentMessages(Integer.MAX_VALUE);
+    recent.open();
+    recent.append(stored(1, RecentMessages.MOST + 10L));
+
+    assertThat(recent.after(9, 10)).isNull();
+    assertThat(recent.after(10, 2)).isEqualTo(stored(11, 12));
+  }
+
+  @Test
+  void aCommitOfWhichNobodyKnowsWhatBecameOfItIsLeftToTheStorage() throws Exception {
+    InMemoryStorage storage = new InMemoryStorage();
+    List<Change> first = List.of(new Change.ChannelCreated(1, "#room", Instant.EPOCH));
+    List<Change> second = List.of(new Change.MessageStored(stored(2)));
+    List<Change> third = List.of(new Change.MessageStored(stored(3)));
+    Recorder recorder = Recorder.taking(10);
+    Listeners listeners =
+        new Listeners(
+            storage,
+            new PluginCalls() {
+              @Override
+              public <R> CompletableFuture<R> call(Callable<R> work) {
+                try {
+                  return CompletableFuture.completedFuture(work.call());
+                } catch (Exception e) {
+                  return CompletableFuture.failedFuture(e);
+                }
+              }
+            });
+    listeners.replace(List.of(recorder.named("a")));
+    storage.commit(first, 1);
+    // On disk, but the journal fell before it could say so.
+    listeners.committing(second);
+    storage.commit(second, 2);
+    listeners.committed(List.of());
+    listeners.answered();
+    assertThat(recorder.calls()).isEmpty();
+    listeners.committing(third);
+    storage.commit(third, 3);
+    listeners.committed(third);
+    listeners.answered();
+
+    assertThat(recorder.awaitDone(2)).containsExactly(2L, 3L);
+    listeners.stop();
+  }
+}
