@@ -49,6 +49,9 @@ final class ScriptEngine implements AutoCloseable {
             .option("engine.WarnInterpreterOnly", "false")
             .allowExperimentalOptions(true)
             .build();
+    if (engine.getInstruments().get(LastExit.ID).lookup(LastExit.Installed.class) == null) {
+      throw new IllegalStateException("The engine lacks the instrument " + LastExit.ID + ".");
+    }
     this.prelude = Source.newBuilder(LANGUAGE, resource("prelude.js"), "prelude.js").buildLiteral();
     warmUp();
   }

@@ -83,11 +83,12 @@ final class Watchdog implements AutoCloseable {
     /** The number of the call, times four, and what it is: nothing, running or killed. */
     private final AtomicLong state = new AtomicLong();
 
+    private Thread caller = Thread.currentThread();
     private long threadId;
     private long startNanos;
     private long startBytes;
     private long usedBytes;
-    private Limits limits = new Limits(0, 0);
+    private Limits limits = new Limits(0, 0, 0);
     private volatile @Nullable String reason;
 
     // The watchdog's own: the call that it has seen, and what its thread had used then.
@@ -101,7 +102,8 @@ final class Watchdog implements AutoCloseable {
     /** A call begins on this thread. */
     void begin(Limits allowed) {
       limits = allowed;
-      threadId = Thread.currentThread().getId();
+      caller = Thread.currentThread();
+      threadId = caller.getId();
       startBytes = threads.getThreadAllocatedBytes(threadId);
       startNanos = System.nanoTime();
       state.set((state.get() & -CALL) + CALL + RUNNING);
@@ -121,6 +123,9 @@ final class Watchdog implements AutoCloseable {
       if ((running & RUNNING) != 0 && state.compareAndSet(running, running - RUNNING)) {
         return null;
       }
+      synchronized (this) {
+        Doom.over(caller);
+      }
       return reason;
     }
 
@@ -134,6 +139,7 @@ final class Watchdog implements AutoCloseable {
       if ((call & RUNNING) == 0) {
         return false;
       }
+      Thread victim = caller;
       long cpu = threads.getThreadCpuTime(threadId);
       if (seen != call) {
         seen = call;
@@ -148,14 +154,20 @@ final class Watchdog implements AutoCloseable {
       }
       // What was just looked at may be of a call that has begun since: then the state is another.
       if (excess != null && state.get() == call) {
-        reason = excess;
-        if (state.compareAndSet(call, call - RUNNING + KILLED)) {
-          Thread killer = new Thread(kill, "hooks-kill");
-          killer.setDaemon(true);
-          killer.start();
-        }
+        end(call, victim, excess);
       }
       return true;
+    }
+
+    /** Whoever is in {@link #end()} waits until the thread is doomed before it is let off. */
+    private synchronized void end(long call, Thread victim, String excess) {
+      reason = excess;
+      if (state.compareAndSet(call, call - RUNNING + KILLED)) {
+        Doom.on(victim);
+        Thread killer = new Thread(kill, "hooks-kill");
+        killer.setDaemon(true);
+        killer.start();
+      }
     }
 
     @Override

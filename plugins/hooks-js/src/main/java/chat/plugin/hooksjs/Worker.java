@@ -21,6 +21,7 @@ final class Worker implements AutoCloseable {
   /** How deep a meta may be, as for clients. */
   private static final int MAX_DEPTH = 32;
 
+  private static final int MAX_FRAMES = 50;
   private static final int MAX_REASON = 500;
   private static final Instant REHEARSAL = Instant.EPOCH;
 
@@ -303,13 +304,24 @@ final class Worker implements AutoCloseable {
   private String describe(PolyglotException e) {
     SourceSection place = e.getSourceLocation();
     String at = source.getName();
-    if (place != null && place.hasLines() && place.getSource().equals(source)) {
+    int frames = 0;
+    for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+      if (isMine(place) || ++frames > MAX_FRAMES) {
+        break;
+      }
+      place = frame.getSourceLocation();
+    }
+    if (place != null && isMine(place)) {
       at += ":" + place.getStartLine() + ":" + place.getStartColumn();
     }
     String message = String.valueOf(e.getMessage());
     int line = message.indexOf('\n');
     message = line < 0 ? message : message.substring(0, line);
     return at + ": " + reason(message);
+  }
+
+  private boolean isMine(@Nullable SourceSection place) {
+    return place != null && place.hasLines() && place.getSource().equals(source);
   }
 
   private void kill() {

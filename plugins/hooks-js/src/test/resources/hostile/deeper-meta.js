@@ -1,0 +1,8 @@
+// A meta of a hundred thousand levels is an error.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  let meta = {};
+  for (let i = 0; i < 100000; i++) meta = { meta };
+  return { meta };
+}

@@ -1,0 +1,6 @@
+// An empty body is an error.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  return { body: '' };
+}

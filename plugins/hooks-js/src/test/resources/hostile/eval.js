@@ -1,0 +1,6 @@
+// eval is not there.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  return { body: String(eval('1 + 1')) };
+}

@@ -1,0 +1,6 @@
+// Half a character in the body is an error.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  return { body: '\ud800' };
+}

@@ -1,0 +1,6 @@
+// What the server hands over cannot be replaced.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  globalThis.chat = {};
+}

@@ -1,0 +1,7 @@
+// Weak references without end are ended.
+// expect: failed
+export function onMessage({ body }, context) {
+  if (body !== 'war') return;
+  const all = [];
+  for (;;) all.push(new WeakRef({}));
+}
