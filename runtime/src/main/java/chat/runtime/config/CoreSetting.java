@@ -35,8 +35,8 @@ public enum CoreSetting {
       "", "CIDRs of proxies whose X-Forwarded-For is believed, with commas between them"),
   AUTH_RATE(
       "60",
-      "registrations and logins a minute and client address (IPv6: /64), with a burst of as many;"
-          + " 0 is no limit");
+      "registrations, logins and bearer tokens of nobody a minute and client address (IPv6: /64),"
+          + " with a burst of as many; 0 is no limit");
 
   private static final Set<String> NAMES = names();
 

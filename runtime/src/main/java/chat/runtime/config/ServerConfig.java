@@ -49,7 +49,8 @@ import java.util.regex.Pattern;
  * @param adminToken what the admin view asks for, empty for no such view
  * @param corsOrigins the browser origins that may read answers; {@link #ANY_ORIGIN} alone for all
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
- * @param authRate registrations and logins a minute and client address, 0 for any number
+ * @param authRate registrations, logins and bearer tokens of nobody a minute and client address, 0
+ *     for any number
  * @param variables all of these and all others, for plugins to find theirs in
  */
 public record ServerConfig(
