@@ -14,29 +14,33 @@ public final class Main {
 
   private static final int FAILURE = 1;
 
+  private static final String HELP =
+      """
+      chat: a chat server over plain HTTP. Settings are environment variables, or lines of a .env file
+      in the working directory. It runs until SIGTERM or Ctrl-C.
+
+        --help-settings   every setting of the server and of the plugins, with default and meaning
+        --version         the version
+        <word> ...        does what a plugin offers under that word; an unknown one tells which there are""";
+
   private Main() {}
 
-  /** Starts the server in the foreground; {@code --version} and {@code --help} only tell. */
+  /**
+   * Without arguments: starts the server in the foreground. Otherwise: what the first argument
+   * says.
+   */
   public static void main(String[] arguments) {
-    for (String argument : arguments) {
-      if (argument.equals("--version")) {
-        System.out.println("chat " + Server.version());
-        return;
-      }
-      if (argument.equals("--help")) {
-        System.out.println(
-            "chat: a chat server over plain HTTP. Settings are environment variables, or lines of a .env file\n"
-                + "in the working directory; the README lists them. It runs until SIGTERM or Ctrl-C.");
-        return;
-      }
-    }
-    if (arguments.length > 0) {
-      System.err.println(
-          "Unknown argument '" + arguments[0] + "'; there are --version and --help.");
-      System.exit(FAILURE);
-    }
     try {
-      run();
+      if (arguments.length == 0) {
+        run();
+        return;
+      }
+      switch (arguments[0]) {
+        case "--version" -> System.out.println("chat " + Server.version());
+        case "--help" -> System.out.println(HELP);
+        case "--help-settings" -> helpSettings();
+        default -> System.exit(Subcommands.run(List.of(arguments), System.out, System.err));
+      }
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       System.exit(FAILURE);
@@ -44,6 +48,20 @@ public final class Main {
       System.err.println(e.getMessage());
       System.exit(FAILURE);
     }
+  }
+
+  private static void helpSettings() throws StartException {
+    ServerConfig config = configAsItIs();
+    try (Plugins plugins = Plugins.find(config)) {
+      plugins.settingsHelp(config).forEach(System.out::println);
+    }
+    // A plugin may have left a thread behind.
+    System.exit(0);
+  }
+
+  /** Where plugins are is worth knowing, whatever else is wrong with the settings. */
+  static ServerConfig configAsItIs() {
+    return ServerConfig.read(System.getenv(), Path.of(""), warning -> {}).config();
   }
 
   private static void run() throws StartException {

@@ -179,6 +179,7 @@ final class ServerModule extends AbstractModule {
         filters,
         passwords,
         authenticators,
+        extensions,
         storage,
         readers,
         modes,

@@ -6,6 +6,7 @@ import chat.runtime.account.Passwords;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.Extensions;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
@@ -30,6 +31,7 @@ public record Backend(
     Filters filters,
     Passwords passwords,
     Authenticators authenticators,
+    Extensions extensions,
     Storage storage,
     Executor readers,
     ModeCatalog modes,

@@ -33,6 +33,7 @@ final class Dispatcher implements HttpHandler {
   private final ClientAddress addresses;
   private final AuthRate authRate;
   private final Authentication authentication;
+  private final AdminToken adminToken;
   private final Timeouts timeouts;
   private final RouteMeter unrouted;
   private final long maxBody;
@@ -46,6 +47,7 @@ final class Dispatcher implements HttpHandler {
     this.addresses = new ClientAddress(config.trustedProxies());
     this.authRate = new AuthRate(config.authRate(), System::nanoTime);
     this.authentication = new Authentication(backend, authRate);
+    this.adminToken = new AdminToken(config.adminToken());
     this.timeouts = timeouts;
     this.unrouted = backend.meters().route("other", "other", true);
     this.maxBody = BODY_BYTES + ESCAPE * (config.maxMessageSize() + config.maxMetaSize());
@@ -114,6 +116,7 @@ final class Dispatcher implements HttpHandler {
   private void serve(Request request, Route route) throws ChatException {
     switch (route.access()) {
       case OPEN -> {}
+      case ADMIN -> adminToken.check(request.exchange());
       case LIMITED -> authRate.limit(addresses.of(request.exchange()));
       case TOKEN -> {
         Token token = authentication.find(request.exchange());

@@ -18,6 +18,8 @@ record Route(
     /** Anybody, as often as AUTH_RATE allows. */
     LIMITED,
     /** Who has a token. */
-    TOKEN
+    TOKEN,
+    /** Who has the token of the operator. */
+    ADMIN
   }
 }

@@ -1,10 +1,12 @@
 package chat.runtime.http;
 
+import static chat.runtime.http.Route.Access.ADMIN;
 import static chat.runtime.http.Route.Access.LIMITED;
 import static chat.runtime.http.Route.Access.OPEN;
 import static chat.runtime.http.Route.Access.TOKEN;
 
 import io.undertow.util.Methods;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The whole URL table. */
@@ -14,8 +16,20 @@ final class Routes {
 
   private Routes() {}
 
-  /** Every route there is. */
+  /**
+   * Every route there is. Without an ADMIN_TOKEN there is nothing for admins, not even a refusal.
+   */
   static List<Route> table(Backend backend) {
+    List<Route> table = new ArrayList<>(forAll(backend));
+    if (!backend.config().adminToken().isEmpty()) {
+      AdminPlugins plugins = new AdminPlugins(backend);
+      table.add(get(ADMIN, API + "/admin/plugins", plugins::list));
+      table.add(postWithoutBody(ADMIN, API + "/admin/plugins/{name}/reload", plugins::reload));
+    }
+    return table;
+  }
+
+  private static List<Route> forAll(Backend backend) {
     Accounts accounts = new Accounts(backend);
     Channels channels = new Channels(backend);
     Members members = new Members(backend);

@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.api.ApiVersion;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,7 +13,11 @@ import java.util.Optional;
  */
 record Origin(Optional<Path> path, String version, String api) {
 
-  static final Origin SHIPPED = new Origin(Optional.empty(), "", "");
+  /** Of a plugin that comes with the server, and whose jar it shares. */
+  static Origin shipped(Class<?> plugin) {
+    String version = plugin.getPackage().getImplementationVersion();
+    return new Origin(Optional.empty(), version == null ? "" : version, ApiVersion.CURRENT);
+  }
 
   static Origin of(Path path) {
     return new Origin(Optional.of(path), "", "");

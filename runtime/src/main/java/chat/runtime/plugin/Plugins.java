@@ -101,15 +101,16 @@ public final class Plugins implements AutoCloseable {
 
   private static Candidate candidate(Plugin plugin, Patience patience) {
     String called = plugin.getClass().getSimpleName();
+    Origin origin = Origin.shipped(plugin.getClass());
     try {
       return Candidate.of(
           patience.await(
               called,
               plugin.getClass().getClassLoader(),
               "asking " + called + " what it brings",
-              () -> LoadedPlugin.ask(plugin, Origin.SHIPPED, () -> {})));
+              () -> LoadedPlugin.ask(plugin, origin, () -> {})));
     } catch (PluginProblem e) {
-      return Candidate.of(Origin.SHIPPED, e);
+      return Candidate.of(origin, e);
     }
   }
 
@@ -282,6 +283,11 @@ public final class Plugins implements AutoCloseable {
       entry.plugin().ifPresent(plugin -> subcommands.addAll(plugin.subcommands()));
     }
     return subcommands;
+  }
+
+  /** Lines that tell every setting of the server and of these plugins, and who cannot run. */
+  public List<String> settingsHelp(ServerConfig config) {
+    return SettingsHelp.of(Census.of(candidates, config.pluginsDisabled()));
   }
 
   /** Lets go of the plugins, unless they were started. */

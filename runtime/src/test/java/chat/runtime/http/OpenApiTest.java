@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ADMIN = "0123456789abcdef";
 
   private final Set<String> answered = new HashSet<>();
   private RunningServer server;
@@ -35,7 +36,12 @@ class OpenApiTest {
   void start() throws Exception {
     server =
         new RunningServer(
-            Timeouts.STANDARD, List.of(TestModes.values()), "MAX_MESSAGE_SIZE", "100");
+            Timeouts.STANDARD,
+            List.of(TestModes.values()),
+            "MAX_MESSAGE_SIZE",
+            "100",
+            "ADMIN_TOKEN",
+            ADMIN);
     document = MAPPER.readTree(server.send("GET", "/api/v1/openapi.json", "").body());
     schemas = new Schemas(document);
   }
@@ -74,7 +80,10 @@ class OpenApiTest {
           .isEqualTo(route.access() != Route.Access.TOKEN);
       assertThat(operation.at("/responses/401").isMissingNode())
           .as(what)
-          .isEqualTo(route.access() != Route.Access.TOKEN && !route.path().endsWith("/login"));
+          .isEqualTo(
+              route.access() != Route.Access.TOKEN
+                  && route.access() != Route.Access.ADMIN
+                  && !route.path().endsWith("/login"));
       assertThat(operation.at("/responses/429/$ref").isMissingNode())
           .as(what)
           .isEqualTo(route.access() != Route.Access.LIMITED);
@@ -221,6 +230,11 @@ class OpenApiTest {
     call("POST", "/api/v1/federation/link", "", "{}", 404);
     call("POST", "/api/v1/federation/relay", "", "{}", 404);
     call("GET", "/api/v1/federation/status", "", "", 404);
+    call("GET", "/api/v1/admin/plugins", ADMIN, "", 200);
+    call("GET", "/api/v1/admin/plugins", bob, "", 401);
+    call("POST", "/api/v1/admin/plugins/{name}/reload", ADMIN, "", 404, "none");
+    call("POST", "/api/v1/admin/plugins/{name}/reload", ADMIN, "", 409, "memory");
+    call("POST", "/api/v1/admin/plugins/{name}/reload", bob, "", 401, "memory");
     call("POST", "/api/v1/logout", bob, "", 204);
 
     Set<String> operations = new HashSet<>();

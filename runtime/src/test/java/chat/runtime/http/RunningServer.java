@@ -122,6 +122,7 @@ final class RunningServer {
             new Filters(() -> filters, guards.quick(), guards.blocking()),
             passwords,
             new Authenticators(() -> guarded(authenticators.get()), guards.blocking(), clock),
+            MemoryPlugin.extensions(storage, all, guards),
             storage,
             readers,
             modes,
