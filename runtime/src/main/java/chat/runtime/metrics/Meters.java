@@ -24,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -97,8 +99,16 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           .labelNames("filter", "outcome")
           .register(registry);
 
+  private final Map<List<String>, BooleanSupplier> extensions = new ConcurrentHashMap<>();
+
   /** Meters that start at zero, and those of this process. */
   public Meters() {
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        return extensionsInUse();
+      }
+    }.register(registry);
     new StandardExports().register(registry);
     new MemoryPoolsExports().register(registry);
     new BufferPoolsExports().register(registry);
@@ -180,6 +190,21 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
         pluginFailures.labels(plugin, kind.label(), name, reason).inc();
       }
     };
+  }
+
+  @Override
+  public void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse) {
+    extensions.put(List.of(plugin, kind.label(), name), inUse);
+  }
+
+  private List<Collector.MetricFamilySamples> extensionsInUse() {
+    var family =
+        new GaugeMetricFamily(
+            "chat_plugin_in_use",
+            "1 while an extension is asked, 0 while it is out of use after too many failures.",
+            List.of("plugin", "kind", "extension"));
+    extensions.forEach((labels, inUse) -> family.addMetric(labels, inUse.getAsBoolean() ? 1 : 0));
+    return List.of(family);
   }
 
   @Override

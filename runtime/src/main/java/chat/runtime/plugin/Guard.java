@@ -232,6 +232,11 @@ public final class Guard {
     return terms;
   }
 
+  /** Whether the extension is asked, as opposed to being out of use for a while. */
+  boolean isInUse() {
+    return breaker.state() == Breaker.State.IN_USE;
+  }
+
   /** What is told of the extension. */
   public Figures figures() {
     return new Figures(

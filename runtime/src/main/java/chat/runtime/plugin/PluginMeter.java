@@ -1,5 +1,7 @@
 package chat.runtime.plugin;
 
+import java.util.function.BooleanSupplier;
+
 /** What is counted and timed of plugins. Any thread. */
 public interface PluginMeter {
 
@@ -12,11 +14,20 @@ public interface PluginMeter {
         }
 
         @Override
+        public void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse) {}
+
+        @Override
         public void shadow(String filter, String outcome) {}
       };
 
   /** The meter of the calls into one extension; the same for the same names. */
   CallMeter calls(String plugin, Kind kind, String name);
+
+  /**
+   * Tells from now on whether that extension is in use; instead of what told it before, if the
+   * names are the same.
+   */
+  void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse);
 
   /**
    * A filter in shadow would have done that: {@code accepted}, {@code changed}, {@code rejected} or

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +239,27 @@ class FiltersTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"").doesNotContain("secret");
     assertThat(history()).doesNotContain("\"hi\"");
+  }
+
+  @Test
+  void afterTenFailuresAFilterIsAskedNoMoreAndTheMetersSaySo() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    server.add(
+        "broken",
+        (draft, context) -> {
+          asked.incrementAndGet();
+          throw new IllegalStateException("a bug");
+        });
+    for (int i = 0; i < 12; i++) {
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(503);
+    }
+    String labels = "{plugin=\"test\",kind=\"filter\",extension=\"broken\",";
+    assertThat(asked).hasValue(10);
+    assertThat(server.send("GET", "/metrics", "").body())
+        .contains("chat_plugin_in_use" + labels + "} 0.0")
+        .contains("chat_plugin_failures_total" + labels + "reason=\"error\",} 10.0")
+        .contains("chat_plugin_failures_total" + labels + "reason=\"bypassed\",} 2.0")
+        .contains("chat_plugin_call_seconds_count" + labels + "} 10.0");
   }
 
   @ParameterizedTest
