@@ -1,0 +1,267 @@
+package chat.plugin.hooksjs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.api.filter.Draft;
+import chat.api.filter.Verdict;
+import chat.api.model.MessageType;
+import chat.api.model.Meta;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hooks as the server uses them: a filter, a listener, a folder. */
+final class HooksTest {
+
+  @TempDir private Path place;
+
+  private static String appends(String text) {
+    return "export const onMessage = ({ body }) => ({ body: body + '" + text + "' });";
+  }
+
+  @Test
+  void hooksRunInTheOrderOfTheirNamesAndEachSeesWhatTheOneBeforeMadeOfIt() throws Exception {
+    try (Scene scene =
+        Scene.of(place, "b.js", appends("b"), "a.js", appends("a"), "C.js", appends("C"))) {
+      assertThat(scene.body("x")).isEqualTo("xCab");
+    }
+  }
+
+  @Test
+  void withoutHooksNothingIsToBlockAndMessagesPass() throws Exception {
+    try (Scene scene = Scene.of(place)) {
+      assertThat(scene.filter().mayBlock()).isFalse();
+      assertThat(scene.body("x")).isEqualTo("x");
+      scene.save("a.js", appends("a"));
+      Scene.until("the hook is in force", () -> scene.body("x").equals("xa"));
+      assertThat(scene.filter().mayBlock()).isTrue();
+    }
+  }
+
+  @Test
+  void aFolderThatIsMadeLaterIsFound() throws Exception {
+    try (Scene scene = Scene.of(place)) {
+      Files.delete(scene.folder);
+      Files.createDirectory(scene.folder);
+      scene.save("a.js", appends("a"));
+      Scene.until("the hook is in force", () -> scene.body("x").equals("xa"));
+    }
+  }
+
+  @Test
+  void aRejectionEndsItWithItsReason() throws Exception {
+    String rejects =
+        "export const onMessage = (message, context) => context.reject('Not here,\\nplease.');";
+    try (Scene scene =
+        Scene.of(
+            place, "a.js", rejects, "b.js", "export function onMessage() { chat.log('seen'); }")) {
+      assertThat(scene.send(Scripts.said("x"))).isEqualTo(Verdict.reject("Not here, please."));
+      assertThat(scene.log.contain("seen")).isFalse();
+    }
+  }
+
+  @Test
+  void aSavedFileReplacesTheOldVersionAndADeletedOneEnds() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("1"))) {
+      assertThat(scene.body("x")).isEqualTo("x1");
+      scene.save("a.js", appends("2"));
+      Scene.until("the new version", () -> scene.body("x").equals("x2"));
+      Files.delete(scene.folder.resolve("a.js"));
+      Scene.until("no hook", () -> scene.body("x").equals("x"));
+      assertThat(scene.log.contain("The hook a.js is gone.")).isTrue();
+    }
+  }
+
+  @Test
+  void aVersionThatDoesNotParseKeepsTheOldOneAndIsLoggedWithItsPlace() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("1"))) {
+      assertThat(scene.body("x")).isEqualTo("x1");
+      scene.save("a.js", "export function onMessage() {\n  return 1 +;\n}\n");
+      Scene.until(
+          "it is logged", () -> scene.log.contain("does not load, the old one stays: a.js:2:13"));
+      assertThat(scene.body("x")).isEqualTo("x1");
+      scene.save("a.js", appends("2"));
+      Scene.until("the repaired version", () -> scene.body("x").equals("x2"));
+    }
+  }
+
+  @Test
+  void whatDoesNotLoadAtTheStartRejectsEveryMessageUntilItDoes() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", "export const onMessage = 1;")) {
+      assertThat(scene.body("x")).isEqualTo("rejected");
+      assertThat(scene.log.contain("a.js: onMessage is no function")).isTrue();
+      scene.save("a.js", appends("2"));
+      Scene.until("the repaired version", () -> scene.body("x").equals("x2"));
+    }
+  }
+
+  @Test
+  void whatDoesNotLoadWhenItIsDroppedInIsLeftOut() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("1"))) {
+      scene.save("b.js", "import './a.js';\nexport function onMessage() {}");
+      Scene.until(
+          "it is logged", () -> scene.log.contain("The hook b.js does not load, and is left out"));
+      assertThat(scene.body("x")).isEqualTo("x1");
+    }
+  }
+
+  @Test
+  void theSettingsOfAHookAreTheJsonFileBesideIt() throws Exception {
+    String script = "export const onMessage = ({ body }) => { settings.n = 5; };";
+    String reader =
+        "export const onMessage = ({ body }) => ({ body: body + (settings.list?.[1] ?? 'none') });";
+    try (Scene scene = Scene.of(place, "a.js", reader)) {
+      assertThat(scene.body("x")).isEqualTo("xnone");
+      scene.save("a.json", "{\"list\":[1,2.5]}");
+      Scene.until("the settings", () -> scene.body("x").equals("x2.5"));
+      scene.save("a.json", "{\"list\":[1,\n  }");
+      Scene.until("it is logged", () -> scene.log.contain("the old one stays: a.json:2:3"));
+      assertThat(scene.body("x")).isEqualTo("x2.5");
+      scene.save("frozen.js", script);
+      Scene.until("settings are frozen", () -> scene.body("x").equals("rejected"));
+    }
+  }
+
+  @Test
+  void aFailureIsARejectionUnlessTheHookExportsPass() throws Exception {
+    String fails = "export function onMessage() { throw new Error('oh'); }";
+    try (Scene scene = Scene.of(place, "a.js", "export const onError = 'pass';" + fails)) {
+      assertThat(scene.body("x")).isEqualTo("x");
+      scene.save("a.js", fails);
+      Scene.until("the new version", () -> scene.body("x").equals("rejected"));
+      assertThat(((Verdict.Rejected) scene.send(Scripts.said("x"))).code())
+          .isEqualTo("hook_failed");
+      assertThat(scene.log.contain("a.js:1:36: Error: oh")).isTrue();
+    }
+  }
+
+  @Test
+  void aHookThatFailsTenTimesInARowIsNotAskedForAWhileAndThatIsLoggedOnce() throws Exception {
+    String fails =
+        "export const onError = 'pass'; export function onMessage() { chat.store.add('calls'); throw 1; }";
+    try (Scene scene = Scene.of(place, "a.js", fails)) {
+      for (int i = 0; i < 30; i++) {
+        assertThat(scene.body("x")).isEqualTo("x");
+      }
+      assertThat(scene.log.all().stream().filter(line -> line.startsWith("ERROR"))).hasSize(1);
+      assertThat(scene.log.contain("failed 10 times in a row")).isTrue();
+      assertThat(scene.log.all().stream().filter(line -> line.contains("failure "))).hasSize(9);
+    }
+  }
+
+  @Test
+  void aHookInShadowChangesNothingAndSaysWhatItWouldHaveDone() throws Exception {
+    String both =
+        "export const onMessage = (m, c) => m.body === 'no' ? c.reject('never') : { body: m.body + '!' };";
+    try (Scene scene = Scene.of(place, Set.of("a.js"), "a.js", both, "b.js", appends("b"))) {
+      assertThat(scene.body("x")).isEqualTo("xb");
+      assertThat(scene.body("no")).isEqualTo("nob");
+      assertThat(scene.log.contain("would have been changed (1 so far) body")).isTrue();
+      assertThat(scene.log.contain("would have been rejected (1 so far): never")).isTrue();
+      scene.save("a.js", "export function onMessage() { throw 1; }");
+      Scene.until(
+          "the new version", () -> scene.log.contain("replaced by a new version, in shadow"));
+      assertThat(scene.body("x")).isEqualTo("xb");
+    }
+  }
+
+  @Test
+  void onEventHearsOfMessagesAndItsFailuresAreLogged() throws Exception {
+    String script =
+        "export function onEvent(message) { if (message.body === 'bad') throw new Error('no');"
+            + " chat.log(message); }";
+    try (Scene scene = Scene.of(place, "a.js", script)) {
+      scene.tell("x");
+      scene.tell("bad");
+      assertThat(
+              scene.log.contain(
+                  "a.js: {\"id\":\"00000000-0000-0003-0000-000000000004\",\"ts\":\"1970-01-01T00:00:00Z\","
+                      + "\"from\":\"Alice\",\"to\":\"#Garden\",\"type\":\"message\",\"body\":\"x\",\"meta\":{\"n\":1}}"))
+          .isTrue();
+      assertThat(scene.log.contain("failure 1 in onEvent: a.js:1:")).isTrue();
+      assertThat(scene.body("x")).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void theStoreIsSharedByWorkersOutlivesVersionsAndRestartsAndHasItsCap() throws Exception {
+    String counts = "export const onMessage = () => ({ body: String(chat.store.add('n', 2)) });";
+    try (Scene scene = Scene.of(place, "a.js", counts)) {
+      assertThat(scene.body("x")).isEqualTo("2");
+      scene.save("a.js", counts + " // again");
+      Scene.until("the new version", () -> scene.log.contain("replaced"));
+      assertThat(scene.body("x")).isEqualTo("4");
+    }
+    try (Scene scene =
+        Scene.of(
+            place,
+            "a.js",
+            counts,
+            "b.js",
+            "export const onMessage = ({ body }) => ({ body: `${body} ${chat.store.get('n')}` });")) {
+      assertThat(scene.body("x")).isEqualTo("6 undefined");
+      scene.save(
+          "a.js",
+          "export function onMessage() { try { chat.store.set('big', 'x'.repeat(70000)); } catch (e) {"
+              + " return { body: `${e.name} ${chat.store.keys()}` }; } }");
+      Scene.until("the new version", () -> scene.body("x").equals("RangeError n undefined"));
+    }
+  }
+
+  @Test
+  void whoLeavesOrRenamesIsSeenAndTheBodyOfARenamingCannotBeChanged() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("!"))) {
+      Draft nick = new Draft(MessageType.NICK, "", "bob", Meta.EMPTY);
+      assertThat(((Verdict.Rejected) scene.send(nick)).code()).isEqualTo("hook_failed");
+      assertThat(scene.log.contain("onMessage changed the body of a nick")).isTrue();
+      Draft part = new Draft(MessageType.PART, "#garden", "bye", Meta.EMPTY);
+      assertThat(scene.send(part)).isEqualTo(Verdict.accept(part.withBody("bye!")));
+    }
+  }
+
+  @Test
+  void everyMessageThatRacesASwapMeetsOneWholeVersionOfAllHooks() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("0"), "b.js", appends("-"))) {
+      assertThat(scene.body("")).isEqualTo("0-");
+      AtomicBoolean over = new AtomicBoolean();
+      ExecutorService senders = Executors.newFixedThreadPool(3);
+      List<Future<Integer>> sent = new ArrayList<>();
+      Callable<Integer> send =
+          () -> {
+            int last = 0;
+            while (!over.get()) {
+              String body = scene.body("");
+              assertThat(body).matches("\\d+-");
+              int version = Integer.parseInt(body.substring(0, body.length() - 1));
+              assertThat(version)
+                  .as("a version that was replaced does not come back")
+                  .isGreaterThanOrEqualTo(last);
+              last = version;
+            }
+            return last;
+          };
+      for (int i = 0; i < 3; i++) {
+        sent.add(senders.submit(send));
+      }
+      for (int version = 1; version <= 5; version++) {
+        String expected = version + "-";
+        scene.save("a.js", appends(Integer.toString(version)));
+        Scene.until("version " + version, () -> scene.body("").equals(expected));
+      }
+      over.set(true);
+      for (Future<Integer> sender : sent) {
+        assertThat(sender.get()).isGreaterThan(0);
+      }
+      senders.shutdown();
+    }
+  }
+}
