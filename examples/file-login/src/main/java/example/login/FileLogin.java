@@ -3,10 +3,10 @@ package example.login;
 import chat.api.auth.AuthResult;
 import chat.api.auth.Authenticator;
 import chat.api.auth.Credentials;
+import chat.api.model.FoldedName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Looks into the file at each login: it may block, and so a changed file needs no restart. Nicks
@@ -34,11 +34,12 @@ final class FileLogin implements Authenticator {
     if (!(credentials instanceof Credentials.Password offered)) {
       return AuthResult.notMine();
     }
+    String name = FoldedName.of(offered.nick());
     for (String line : Files.readAllLines(file)) {
       PasswordLine known = PasswordLine.parse(line);
-      if (known.nick().equalsIgnoreCase(offered.nick())) {
+      if (FoldedName.of(known.nick()).equals(name)) {
         return known.hasPassword(offered.password())
-            ? AuthResult.accept(known.nick().toLowerCase(Locale.ROOT), known.nick())
+            ? AuthResult.accept(name, known.nick())
             : AuthResult.deny("wrong password");
       }
     }
