@@ -1,13 +1,8 @@
 package chat.plugin.words;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 
 /**
  * Finds many words in one walk over a text: the automaton of Aho and Corasick (1975). Its steps are
@@ -36,66 +31,65 @@ final class Automaton {
   /** The next state on the way of fallbacks in which a word ends, or none. */
   private final int[] shorter;
 
+  private int states = 1;
+
   /**
    * Finds these words.
    *
    * @param words all different, none empty; they are told apart by their places in the list
    */
   Automaton(List<String> words) {
-    List<Map<Character, Integer>> trie = new ArrayList<>();
-    List<Integer> ends = new ArrayList<>();
-    trie.add(new HashMap<>());
-    ends.add(NONE);
-    for (int i = 0; i < words.size(); i++) {
-      int state = 0;
-      for (char c : words.get(i).toCharArray()) {
-        Integer next = trie.get(state).get(c);
-        if (next == null) {
-          next = trie.size();
-          trie.get(state).put(c, next);
-          trie.add(new HashMap<>());
-          ends.add(NONE);
-        }
-        state = next;
-      }
-      ends.set(state, i);
-    }
-    word = ends.stream().mapToInt(Integer::intValue).toArray();
-    int size = Integer.highestOneBit(Math.max(8, trie.size() * 2)) * 2;
+    int most = 1 + words.stream().mapToInt(String::length).sum();
+    int size = Integer.highestOneBit(Math.max(8, most)) * 4;
     keys = new long[size];
     targets = new int[size];
     Arrays.fill(keys, NONE);
-    for (int state = 0; state < trie.size(); state++) {
-      for (Map.Entry<Character, Integer> edge : trie.get(state).entrySet()) {
-        put(state, edge.getKey(), edge.getValue());
-      }
-    }
-    fallback = new int[trie.size()];
-    shorter = new int[trie.size()];
-    link(trie);
-  }
-
-  /** By breadth, so that what is shorter is linked first. */
-  private void link(List<? extends Map<Character, Integer>> trie) {
-    shorter[0] = NONE;
-    Queue<Integer> states = new ArrayDeque<>();
-    enqueue(trie.get(0).values(), states);
-    for (Integer state = states.poll(); state != null; state = states.poll()) {
-      int back = fallback[state];
-      shorter[state] = word[back] == NONE ? shorter[back] : back;
-      for (Map.Entry<Character, Integer> edge : trie.get(state).entrySet()) {
-        int from = back;
-        while (from != 0 && target(from, edge.getKey()) == NONE) {
-          from = fallback[from];
+    word = new int[most];
+    Arrays.fill(word, NONE);
+    int[] parent = new int[most];
+    char[] label = new char[most];
+    List<List<Integer>> byDepth = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      int state = 0;
+      for (int depth = 0; depth < words.get(i).length(); depth++) {
+        char c = words.get(i).charAt(depth);
+        int next = target(state, c);
+        if (next == NONE) {
+          next = states++;
+          put(state, c, next);
+          parent[next] = state;
+          label[next] = c;
+          if (byDepth.size() == depth) {
+            byDepth.add(new ArrayList<>());
+          }
+          byDepth.get(depth).add(next);
         }
-        fallback[edge.getValue()] = Math.max(0, target(from, edge.getKey()));
+        state = next;
       }
-      enqueue(trie.get(state).values(), states);
+      word[state] = i;
+    }
+    fallback = new int[states];
+    shorter = new int[states];
+    shorter[0] = NONE;
+    // What is shorter is linked first.
+    for (List<Integer> level : byDepth) {
+      for (int state : level) {
+        link(state, parent[state], label[state]);
+      }
     }
   }
 
-  private static void enqueue(Collection<Integer> values, Queue<Integer> states) {
-    states.addAll(values);
+  private void link(int state, int parent, char label) {
+    int back = 0;
+    if (parent != 0) {
+      back = fallback[parent];
+      while (back != 0 && target(back, label) == NONE) {
+        back = fallback[back];
+      }
+      back = Math.max(0, target(back, label));
+    }
+    fallback[state] = back;
+    shorter[state] = word[back] == NONE ? shorter[back] : back;
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 final class WordList {
 
-  private static final long MAX_SIZE = 16L << 20;
+  private static final long MAX_SIZE = 2L << 20;
   private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
   /**
@@ -67,7 +67,7 @@ final class WordList {
     }
     try {
       if (Files.size(file) > MAX_SIZE) {
-        throw new IOException(file + " is larger than 16 MiB.");
+        throw new IOException(file + " is larger than 2 MiB.");
       }
       return of(Files.readString(file, StandardCharsets.UTF_8).lines().toList());
     } catch (CharacterCodingException e) {

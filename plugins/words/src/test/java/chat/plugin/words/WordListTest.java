@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,10 @@ final class WordListTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> WordList.read(file))
         .withMessageContaining("line 2");
+    Files.writeString(file, "word\n".repeat(500_000));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> WordList.read(file))
+        .withMessageContaining("2 MiB");
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> WordList.read(folder))
         .withMessageContaining(folder.toString());
@@ -144,6 +151,36 @@ final class WordListTest {
 
   private static WordList words(int number) {
     return WordList.of(IntStream.range(0, number).mapToObj(i -> "word" + i).toList());
+  }
+
+  /**
+   * The same as looking for each word at each place, on texts of few letters, where much overlaps.
+   */
+  @Test
+  void findsWhatASearchForEachWordFinds() {
+    Random random = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      List<String> parts =
+          IntStream.range(0, 1 + random.nextInt(8)).mapToObj(i -> letters(random, 4)).toList();
+      String text = letters(random, 40);
+      char[] expected = text.toCharArray();
+      for (String part : parts) {
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+          Arrays.fill(expected, at, at + part.length(), '*');
+        }
+      }
+
+      assertThat(WordList.of(parts.stream().map(part -> "*" + part + "*").toList()).mask(text))
+          .as("%s in %s", parts, text)
+          .isEqualTo(new String(expected));
+    }
+  }
+
+  private static String letters(Random random, int most) {
+    return random
+        .ints(1 + random.nextInt(most), 'a', 'd')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   @Test
