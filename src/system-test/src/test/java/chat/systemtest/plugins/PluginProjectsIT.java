@@ -58,7 +58,13 @@ final class PluginProjectsIT {
       assertThat(alice.send("alice", "message", "Na?", "{\"_greeting\":true}").at("meta._greeting"))
           .as("what only filters may say")
           .isNull();
-      assertThat(states(chat)).containsEntry("hello", "running");
+      assertThat(AdminView.states(chat)).containsEntry("hello", "running");
+
+      Path dropped = chat.folder().resolve("plugins/hello-filter.jar");
+      Files.writeString(dropped, "half a jar");
+      assertThat(chat.admin().post("/api/v1/admin/plugins/hello-filter/reload", "").status())
+          .isEqualTo(409);
+      assertThat(alice.say("alice", "Moin").status()).isEqualTo(403);
     }
   }
 
@@ -71,7 +77,7 @@ final class PluginProjectsIT {
 
       assertThat(alice.send("#library", "mode", "+c", "{}").text("body")).isEqualTo("+c");
       assertThat(alice.get("/api/v1/channels/library").text("modes")).isEqualTo("+cnt");
-      assertThat(states(chat)).containsEntry("calm", "running");
+      assertThat(AdminView.states(chat)).containsEntry("calm", "running");
     }
   }
 
@@ -121,9 +127,5 @@ final class PluginProjectsIT {
     assertThat(maven.status()).as(maven.output()).isZero();
     assertThat(project.resolve("target/surefire-reports")).isNotEmptyDirectory();
     return project.resolve("target").resolve(example + ".jar");
-  }
-
-  private static Map<String, String> states(ChatServer chat) {
-    return AdminView.states(chat);
   }
 }
