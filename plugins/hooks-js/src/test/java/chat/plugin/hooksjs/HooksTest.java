@@ -140,7 +140,7 @@ final class HooksTest {
       Scene.until("the new version", () -> scene.body("x").equals("rejected"));
       assertThat(((Verdict.Rejected) scene.send(Scripts.said("x"))).code())
           .isEqualTo("hook_failed");
-      assertThat(scene.log.contain("a.js:1:36: Error: oh")).isTrue();
+      assertThat(scene.log.contain("a.js:1:37: Error: oh")).isTrue();
     }
   }
 

@@ -17,13 +17,12 @@ final class Scripts {
           "Alice", new UUID(1, 2), "#garden", Instant.parse("2026-02-09T20:00:00.123Z"));
   static final Limits LIMITS = Limits.of(Duration.ofMillis(50), 64);
 
-  private static final ScriptEngine ENGINE = new ScriptEngine("garden.example", 4);
+  /** Made when somebody needs it. */
+  private static final class Shared {
+    static final ScriptEngine ENGINE = new ScriptEngine("garden.example", 4);
+  }
 
   private Scripts() {}
-
-  static ScriptEngine engine() {
-    return ENGINE;
-  }
 
   /** A hook of that text, with an empty store of 64 KB. */
   static Hook hook(String text, Lines log) throws HookFailure {
@@ -38,7 +37,7 @@ final class Scripts {
   static Script script(String file, String text, String settings, HookLog lines)
       throws HookFailure {
     return new Script(
-        ENGINE, file, text, settings, new Host(HookStore.inMemory(64 << 10), lines), LIMITS);
+        Shared.ENGINE, file, text, settings, new Host(HookStore.inMemory(64 << 10), lines), LIMITS);
   }
 
   static Draft said(String body) {
