@@ -68,7 +68,9 @@ final class HooksIT {
           "export const onMessage = ({ body }) => ({ body: body.toUpperCase() });"
               + " export function onEvent({ body }) { chat.log('heard', body); }");
       Eventually.within(
-          PATIENCE, "the hook is used", () -> alice.say("alice", "hello").text("body").equals("HELLO"));
+          PATIENCE,
+          "the hook is used",
+          () -> alice.say("alice", "hello").text("body").equals("HELLO"));
       Eventually.within(
           PATIENCE,
           "the hook hears",
@@ -89,7 +91,8 @@ final class HooksIT {
   void theJarTestsAHookFromTheShell() throws Exception {
     Path script =
         Files.writeString(
-            folder.resolve("no.js"), "export const onMessage = (m, c) => c.reject('no ' + m.body);");
+            folder.resolve("no.js"),
+            "export const onMessage = (m, c) => c.reject('no ' + m.body);");
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
