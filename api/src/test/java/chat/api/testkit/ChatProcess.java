@@ -30,12 +30,15 @@ final class ChatProcess {
   private final List<String> output = new ArrayList<>();
   private final CompletableFuture<URI> address = new CompletableFuture<>();
   private final Thread reader;
+  private final Thread hook;
 
   private ChatProcess(Process process) {
     this.process = process;
     reader = new Thread(this::read, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
+    hook = new Thread(process::destroyForcibly, "end of " + process.pid());
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts one in that folder, with these settings alone, and returns when it listens. */
@@ -55,7 +58,6 @@ final class ChatProcess {
     }
     builder.environment().putAll(settings);
     ChatProcess started = new ChatProcess(builder.start());
-    Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
     started.uri();
     return started;
   }
@@ -148,6 +150,7 @@ final class ChatProcess {
         throw new AssertionError("The server did not end:\n" + String.join("\n", output()));
       }
       reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
