@@ -164,6 +164,14 @@ public final class Extensions implements AutoCloseable {
     return entries.stream().map(Entry::report).toList();
   }
 
+  /** The plugin of that name, when it runs. */
+  Optional<RunningPlugin> runningPlugin(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .flatMap(entry -> entry.running().stream())
+        .findFirst();
+  }
+
   /** What came of an attempt to reload a plugin. */
   public sealed interface Reload {
     /** The new version runs. */

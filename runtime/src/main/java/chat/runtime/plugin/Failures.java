@@ -12,8 +12,8 @@ final class Failures {
 
   /** Never throws, though it asks an exception that may be the plugin's own. */
   static String describe(Throwable failure) {
+    Throwable cause = failure;
     try {
-      Throwable cause = failure;
       while ((cause instanceof InvocationTargetException
               || cause instanceof ExceptionInInitializerError
               || cause instanceof ServiceConfigurationError)
@@ -28,7 +28,7 @@ final class Failures {
       line = line.length() > LENGTH ? line.substring(0, LENGTH) : line;
       return speaksForItself(cause) ? line : cause.getClass().getSimpleName() + ": " + line;
     } catch (Throwable e) {
-      return failure.getClass().getName();
+      return cause.getClass().getName();
     }
   }
 

@@ -117,6 +117,10 @@ final class PluginMaker {
     if (made == null) {
       throw PluginProblem.failed("create() of " + factory.name() + " gives null");
     }
+    if (made instanceof ModeHandler mode
+        && !Character.toString(mode.letter()).matches("[A-Za-z]")) {
+      throw PluginProblem.failed("'" + mode.letter() + "' is no letter for a mode");
+    }
     return Optional.of(made);
   }
 

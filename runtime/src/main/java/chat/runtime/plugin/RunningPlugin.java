@@ -3,6 +3,7 @@ package chat.runtime.plugin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class RunningPlugin implements AutoCloseable {
   private volatile List<MadeExtension> extensions;
   private final List<AutoCloseable> closeables;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
   RunningPlugin(
       LoadedPlugin loaded,
@@ -69,7 +71,17 @@ final class RunningPlugin implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       end(loaded, context, patience, closeables);
+      ended.complete(true);
     }
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /** When it is closed, and all of it gone. */
+  CompletableFuture<Boolean> ended() {
+    return ended;
   }
 
   /** Ends what was made of a plugin so far, the last first. */
