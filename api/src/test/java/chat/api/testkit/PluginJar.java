@@ -53,13 +53,12 @@ record PluginJar(Path source, List<Path> libraries, Optional<String> name) {
 
   /** Puts it into that folder: one jar, or a folder of jars when it brings libraries along. */
   void dropInto(Path folder) throws IOException {
-    String file = name.map(known -> known + ".jar").orElse(source.getFileName().toString());
     if (libraries.isEmpty()) {
-      pack(source, folder.resolve(file));
+      pack(source, folder.resolve(dropped()));
       return;
     }
-    Path own = Files.createDirectories(folder.resolve(name.orElse(file)));
-    pack(source, own.resolve(file));
+    Path own = Files.createDirectories(folder.resolve(dropped()));
+    pack(source, own.resolve(dropped() + ".jar"));
     for (int i = 0; i < libraries.size(); i++) {
       pack(libraries.get(i), own.resolve("library" + i + ".jar"));
     }
@@ -101,25 +100,30 @@ record PluginJar(Path source, List<Path> libraries, Optional<String> name) {
 
   /** Fails, with what the server says of it, when the server does not run it. */
   void checkThatItRuns(ChatServer server) {
-    if (name.isEmpty()) {
-      return;
-    }
     Reply reply = server.admin().get("/api/v1/admin/plugins");
+    String said = "nothing";
     if (reply.at("plugins") instanceof List<?> plugins) {
       for (Object plugin : plugins) {
-        if (plugin instanceof Map<?, ?> its
-            && name.get().equals(its.get("name"))
-            && "running".equals(its.get("state"))) {
-          return;
+        if (plugin instanceof Map<?, ?> its && dropped().equals(its.get("file"))) {
+          if ("running".equals(its.get("state"))) {
+            return;
+          }
+          said = its.get("state") + ", " + its.get("reason");
         }
       }
     }
     throw new AssertionError(
-        "The server does not run the plugin "
-            + name.get()
-            + ": "
-            + reply.body()
-            + "\n"
+        "The server does not run "
+            + dropped()
+            + ". It says of it: "
+            + said
+            + ". It wrote:\n"
             + String.join("\n", server.log()));
+  }
+
+  /** What stands in PLUGINS_DIR. */
+  private String dropped() {
+    String own = name.orElse(source.getFileName().toString().replaceFirst("\\.jar$", ""));
+    return libraries.isEmpty() ? own + ".jar" : own;
   }
 }

@@ -1,6 +1,7 @@
 package chat.systemtest.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.api.testkit.ChatClient;
 import chat.api.testkit.ChatServer;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,22 @@ final class PluginProjectsIT {
 
       assertThat(alice.say("alice", "Remember").status()).isEqualTo(201);
       assertThat(alice.read()).extracting(message -> message.get("body")).contains("Remember");
+    }
+  }
+
+  @Test
+  void theTestkitTellsWhyAPluginDoesNotRun() throws Exception {
+    Path jar = folder.resolve("nameless.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Chat-Api-Version", "1.0");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+    try (ChatServer chat = ChatServer.with().plugin(jar)) {
+      assertThatThrownBy(chat::start)
+          .isInstanceOf(AssertionError.class)
+          .hasMessageStartingWith("The server does not run nameless.jar. It says of it: rejected, ")
+          .hasMessageContaining("META-INF/services/chat.api.Plugin");
     }
   }
 
