@@ -28,7 +28,8 @@ public interface MessageFilter {
 
   /**
    * Whether it may take longer than a millisecond: reads a file, asks somebody, runs a script. Such
-   * filters get threads apart, so that nobody else waits.
+   * filters get threads apart, so that nobody else waits. Asked before each message, so it answers
+   * at once.
    */
   default boolean mayBlock() {
     return false;

@@ -12,14 +12,12 @@ final class GuardedFilter implements MessageFilter {
   private final MessageFilter filter;
   private final Guard guard;
   private final DraftRules rules;
-  private final boolean mayBlock;
   private final FailurePolicy policy;
 
   GuardedFilter(MessageFilter filter, Guard guard, DraftRules rules) {
     this.filter = filter;
     this.guard = guard;
     this.rules = rules;
-    this.mayBlock = filter.mayBlock();
     this.policy = filter.onRepeatedFailure();
     guard.onRepeatedFailure(policy);
   }
@@ -30,9 +28,14 @@ final class GuardedFilter implements MessageFilter {
         () -> rules.check(draft, filter.filter(draft, context)), Verdict.accept(draft));
   }
 
+  /** Asked before each message: hooks block only while there are some. Who cannot say may. */
   @Override
   public boolean mayBlock() {
-    return mayBlock;
+    try {
+      return filter.mayBlock();
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return true;
+    }
   }
 
   @Override
