@@ -70,7 +70,7 @@ record SettingType(
     Function<List<Object>, Object> collection =
         list ? all -> all : all -> Collections.unmodifiableSet(new LinkedHashSet<>(all));
     return new SettingType(
-        element.allowed + ", with commas between them",
+        element.allowed + (element.allowed.isEmpty() ? "" : ", ") + "with commas between them",
         (text, folder) ->
             Settings.elements(text, each -> element.parser.apply(each, folder)).map(collection),
         Optional.of(collection.apply(List.of())),
@@ -98,7 +98,7 @@ record SettingType(
       return of("true or false", Settings::flag);
     }
     if (raw == String.class) {
-      return new SettingType("a text", (text, folder) -> Optional.of(text), Optional.of(""), true);
+      return new SettingType("", (text, folder) -> Optional.of(text), Optional.of(""), true);
     }
     if (raw == Duration.class) {
       return of(

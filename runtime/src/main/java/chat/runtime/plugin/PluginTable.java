@@ -23,7 +23,7 @@ public final class PluginTable {
               plugin.version().isEmpty() ? "-" : plugin.version(),
               plugin.file(),
               plugin.state().toString(),
-              plugin.reason().isEmpty() ? extensions(plugin) : plugin.reason()));
+              plugin.extensions().isEmpty() ? "-" : extensions(plugin)));
     }
     int[] widths = new int[HEAD.size()];
     for (List<String> row : rows) {
@@ -50,6 +50,25 @@ public final class PluginTable {
                     .map(Named::name)
                     .collect(Collectors.joining(", ", "the filters ", ", in this order"))));
     return lines;
+  }
+
+  /** A line for each plugin that should run, and does not. */
+  public static List<String> troubles(Extensions extensions) {
+    return extensions.reports().stream()
+        .filter(
+            plugin ->
+                plugin.state() == PluginState.REJECTED || plugin.state() == PluginState.FAILED)
+        .map(
+            plugin ->
+                "The plugin "
+                    + plugin.name()
+                    + " ("
+                    + plugin.file()
+                    + ") is "
+                    + plugin.state()
+                    + ": "
+                    + plugin.reason())
+        .toList();
   }
 
   private static String extensions(PluginReport plugin) {

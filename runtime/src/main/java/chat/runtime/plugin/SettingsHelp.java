@@ -69,7 +69,8 @@ final class SettingsHelp {
     add(
         lines,
         setting.variable() + (setting.required() ? " has to be set" : "=" + setting.ifEmpty()),
-        setting.description() + " (" + setting.allowed() + ")");
+        setting.description()
+            + (setting.allowed().isEmpty() ? "" : " (" + setting.allowed() + ")"));
   }
 
   private static void add(List<String> lines, String setting, String meaning) {

@@ -46,7 +46,10 @@ class BrokenJarTest {
       assertThat(report.reason()).contains(broken.reason).doesNotContain("\n");
       assertThat(report.extensions()).isEmpty();
       assertThat(PluginHouse.filtered(extensions, "hello")).isEqualTo("well: hello");
-      assertThat(PluginTable.of(extensions)).anyMatch(line -> line.contains(broken.reason));
+      assertThat(PluginTable.troubles(extensions))
+          .singleElement()
+          .asString()
+          .contains(broken.reason);
     }
   }
 }
