@@ -25,8 +25,8 @@ final class HookCommand implements Subcommand {
   private static final int REJECTED = 1;
   private static final int USAGE = 2;
   private static final int MAX_DEPTH = 64;
-  private static final int WARM_CALLS = 500;
-  private static final long WARM_NANOS = 500_000_000;
+  private static final int WARM_CALLS = 20_000;
+  private static final long WARM_NANOS = 2_000_000_000;
   private static final Limits LIMITS = Limits.of(Duration.ofMillis(50), 64);
   private static final int STORE = 64 << 10;
 
