@@ -2,16 +2,16 @@ package chat.runtime.filter;
 
 import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
-import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.api.model.Meta;
 import chat.runtime.error.ChatException;
-import chat.runtime.error.PluginFailure;
+import chat.runtime.plugin.AskedFilter;
 import chat.runtime.plugin.Lease;
 import chat.runtime.plugin.Named;
 import chat.runtime.plugin.PluginThreads;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class Filters {
 
-  private final Supplier<Lease<List<Named<MessageFilter>>>> filters;
+  private final Supplier<Lease<List<Named<AskedFilter>>>> filters;
   private final PluginThreads quick;
   private final PluginThreads blocking;
 
@@ -34,14 +34,14 @@ public final class Filters {
    * @param blocking calls those that may
    */
   public Filters(
-      Supplier<List<Named<MessageFilter>>> filters, PluginThreads quick, PluginThreads blocking) {
+      Supplier<List<Named<AskedFilter>>> filters, PluginThreads quick, PluginThreads blocking) {
     this(quick, blocking, () -> Lease.of(filters.get()));
   }
 
   private Filters(
       PluginThreads quick,
       PluginThreads blocking,
-      Supplier<Lease<List<Named<MessageFilter>>>> filters) {
+      Supplier<Lease<List<Named<AskedFilter>>>> filters) {
     this.filters = filters;
     this.quick = quick;
     this.blocking = blocking;
@@ -49,7 +49,7 @@ public final class Filters {
 
   /** The same, of filters that are in use, and may not go away, as long as they decide. */
   public static Filters leased(
-      Supplier<Lease<List<Named<MessageFilter>>>> filters,
+      Supplier<Lease<List<Named<AskedFilter>>>> filters,
       PluginThreads quick,
       PluginThreads blocking) {
     return new Filters(quick, blocking, filters);
@@ -57,7 +57,7 @@ public final class Filters {
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    try (Lease<List<Named<MessageFilter>>> lease = filters.get()) {
+    try (Lease<List<Named<AskedFilter>>> lease = filters.get()) {
       return lease.get().isEmpty();
     }
   }
@@ -67,55 +67,58 @@ public final class Filters {
    * but who leaves does so all the same, without a reason and a meta.
    */
   public CompletableFuture<Draft> apply(Draft draft, FilterContext context) {
-    Lease<List<Named<MessageFilter>>> lease = filters.get();
-    List<Named<MessageFilter>> all = lease.get();
+    Lease<List<Named<AskedFilter>>> lease = filters.get();
+    List<Named<AskedFilter>> all = lease.get();
     if (all.isEmpty()) {
       lease.close();
       return CompletableFuture.completedFuture(draft);
     }
     CompletableFuture<Draft> filtered =
-        from(0, all, draft, context).whenComplete((accepted, failure) -> lease.close());
+        quick
+            .call(() -> askQuick(all, draft, context))
+            .thenCompose(
+                progress ->
+                    progress.next() == all.size()
+                        ? CompletableFuture.completedFuture(progress.draft())
+                        : blocking.call(
+                            () -> askRest(all, progress.next(), progress.draft(), context)))
+            .whenComplete((accepted, failure) -> lease.close());
     return leaves(draft.type())
         ? filtered.exceptionally(refused -> draft.withBody("").withMeta(Meta.EMPTY))
         : filtered;
   }
 
-  private CompletableFuture<Draft> from(
-      int first, List<Named<MessageFilter>> all, Draft draft, FilterContext context) {
-    if (all.get(first).extension().mayBlock()) {
-      return blocking.call(() -> ask(all.subList(first, all.size()), draft, context));
-    }
-    int end = first + 1;
-    while (end < all.size() && !all.get(end).extension().mayBlock()) {
-      end++;
-    }
-    List<Named<MessageFilter>> now = all.subList(first, end);
-    CompletableFuture<Draft> asked = quick.call(() -> ask(now, draft, context));
-    int next = end;
-    return next == all.size()
-        ? asked
-        : asked.thenCompose(accepted -> from(next, all, accepted, context));
-  }
+  /**
+   * How far a message has come.
+   *
+   * @param next the first filter that was not asked
+   */
+  private record Progress(Draft draft, int next) {}
 
-  private static Draft ask(List<Named<MessageFilter>> some, Draft draft, FilterContext context)
+  private static Progress askQuick(List<Named<AskedFilter>> all, Draft draft, FilterContext context)
       throws ChatException {
     Draft accepted = draft;
-    for (Named<MessageFilter> filter : some) {
-      accepted = ask(filter.extension(), accepted, context);
+    for (int next = 0; next < all.size(); next++) {
+      Optional<Verdict> verdict = all.get(next).extension().filterAtOnce(accepted, context);
+      if (verdict.isEmpty()) {
+        return new Progress(accepted, next);
+      }
+      accepted = accepted(verdict.get());
+    }
+    return new Progress(accepted, all.size());
+  }
+
+  private static Draft askRest(
+      List<Named<AskedFilter>> all, int first, Draft draft, FilterContext context)
+      throws ChatException {
+    Draft accepted = draft;
+    for (Named<AskedFilter> filter : all.subList(first, all.size())) {
+      accepted = accepted(filter.extension().filter(accepted, context));
     }
     return accepted;
   }
 
-  private static Draft ask(MessageFilter filter, Draft draft, FilterContext context)
-      throws ChatException {
-    Verdict verdict;
-    try {
-      verdict = filter.filter(draft, context);
-    } catch (PluginFailure e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a filter without a guard failed", e);
-    }
+  private static Draft accepted(Verdict verdict) throws ChatException {
     if (verdict instanceof Verdict.Rejected rejected) {
       throw refusal(rejected);
     }

@@ -1,7 +1,6 @@
 package chat.runtime.plugin;
 
 import chat.api.auth.Authenticator;
-import chat.api.filter.MessageFilter;
 import chat.api.listener.ChatListener;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Storage;
@@ -89,7 +88,7 @@ public final class Extensions implements AutoCloseable {
   }
 
   /** The filters as they are now, kept alive until the lease is closed. */
-  public Lease<List<Named<MessageFilter>>> leaseFilters() {
+  public Lease<List<Named<AskedFilter>>> leaseFilters() {
     Snapshot snapshot = entered();
     return new SnapshotLease<>(snapshot, snapshot.filters());
   }
@@ -136,7 +135,7 @@ public final class Extensions implements AutoCloseable {
   }
 
   /** The filters as they are now, in the order in which messages pass them. */
-  public List<Named<MessageFilter>> filters() {
+  public List<Named<AskedFilter>> filters() {
     return current.filters();
   }
 

@@ -5,20 +5,23 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
+import java.util.Optional;
 
 /** A filter behind its guard, which also sees to it that it changes only what it may. */
-final class GuardedFilter implements MessageFilter {
+final class GuardedFilter implements AskedFilter {
 
   private final MessageFilter filter;
   private final Guard guard;
   private final DraftRules rules;
   private final FailurePolicy policy;
+  private final boolean neverBlocks;
 
   GuardedFilter(MessageFilter filter, Guard guard, DraftRules rules) {
     this.filter = filter;
     this.guard = guard;
     this.rules = rules;
     this.policy = filter.onRepeatedFailure();
+    this.neverBlocks = !Overriding.overrides(filter, MessageFilter.class, "mayBlock");
     guard.onRepeatedFailure(policy);
   }
 
@@ -28,14 +31,22 @@ final class GuardedFilter implements MessageFilter {
         () -> rules.check(draft, filter.filter(draft, context)), Verdict.accept(draft));
   }
 
-  /** Asked before each message: hooks block only while there are some. Who cannot say may. */
+  @Override
+  public Optional<Verdict> filterAtOnce(Draft draft, FilterContext context) {
+    if (neverBlocks) {
+      return Optional.of(filter(draft, context));
+    }
+    return guard.call(
+        () ->
+            filter.mayBlock()
+                ? Optional.empty()
+                : Optional.of(rules.check(draft, filter.filter(draft, context))),
+        Optional.of(Verdict.accept(draft)));
+  }
+
   @Override
   public boolean mayBlock() {
-    try {
-      return filter.mayBlock();
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return true;
-    }
+    return !neverBlocks && guard.call(filter::mayBlock, false);
   }
 
   @Override

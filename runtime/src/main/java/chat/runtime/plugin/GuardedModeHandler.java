@@ -50,12 +50,7 @@ final class GuardedModeHandler implements ModeHandler {
   }
 
   private boolean has(String method, Class<?>... parameters) {
-    try {
-      return handler.getClass().getMethod(method, parameters).getDeclaringClass()
-          != ModeHandler.class;
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("a mode without the method " + method, e);
-    }
+    return Overriding.overrides(handler, ModeHandler.class, method, parameters);
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class Guards implements AutoCloseable {
   public record Guarded<T>(T extension, Guard guard) {}
 
   /** A filter; one in shadow changes nothing. */
-  public Guarded<MessageFilter> filter(Origin origin, MessageFilter filter, boolean shadow) {
+  public Guarded<AskedFilter> filter(Origin origin, MessageFilter filter, boolean shadow) {
     Guard guard = guard(origin, Kind.FILTER, limit, false);
     GuardedFilter guarded = new GuardedFilter(filter, guard, rules);
     return new Guarded<>(

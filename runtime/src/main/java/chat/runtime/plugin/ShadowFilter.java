@@ -3,9 +3,9 @@ package chat.runtime.plugin;
 import chat.api.FailurePolicy;
 import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
-import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
 import chat.runtime.error.PluginFailure;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * A filter that is only tried out: it sees what it would see, beside the way of the message, and
  * what it would have done is counted and logged.
  */
-final class ShadowFilter implements MessageFilter {
+final class ShadowFilter implements AskedFilter {
 
   private static final Logger log = LoggerFactory.getLogger(ShadowFilter.class);
 
@@ -51,6 +51,11 @@ final class ShadowFilter implements MessageFilter {
               }
             });
     return Verdict.accept(draft);
+  }
+
+  @Override
+  public Optional<Verdict> filterAtOnce(Draft draft, FilterContext context) {
+    return Optional.of(filter(draft, context));
   }
 
   private void tell(Draft draft, FilterContext context, Verdict verdict) {

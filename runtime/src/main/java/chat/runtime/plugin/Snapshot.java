@@ -1,7 +1,6 @@
 package chat.runtime.plugin;
 
 import chat.api.auth.Authenticator;
-import chat.api.filter.MessageFilter;
 import chat.api.listener.ChatListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +18,7 @@ final class Snapshot {
   private static final long RETIRED = 1L << 62;
 
   private final List<RunningPlugin> plugins;
-  private final List<Named<MessageFilter>> filters;
+  private final List<Named<AskedFilter>> filters;
   private final List<Named<Authenticator>> authenticators;
   private final List<Named<ChatListener>> listeners;
   private final AtomicLong users = new AtomicLong();
@@ -34,7 +33,7 @@ final class Snapshot {
    */
   Snapshot(List<RunningPlugin> plugins, List<String> order, CompletableFuture<Void> before) {
     this.plugins = List.copyOf(plugins);
-    this.filters = sorted(Kind.FILTER, MessageFilter.class, order);
+    this.filters = sorted(Kind.FILTER, AskedFilter.class, order);
     this.authenticators = sorted(Kind.AUTHENTICATOR, Authenticator.class, List.of());
     this.listeners = sorted(Kind.LISTENER, ChatListener.class, List.of());
     this.drained = CompletableFuture.allOf(before, unused);
@@ -54,7 +53,7 @@ final class Snapshot {
     return plugins;
   }
 
-  List<Named<MessageFilter>> filters() {
+  List<Named<AskedFilter>> filters() {
     return filters;
   }
 

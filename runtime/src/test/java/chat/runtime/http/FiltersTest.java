@@ -286,6 +286,33 @@ class FiltersTest {
     }
   }
 
+  /** Even to the question whether it may block. */
+  @Test
+  void aFilterThatDoesNotEvenSayWhetherItMayBlockHoldsUpNobody() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    server.add(
+        "endless",
+        new MessageFilter() {
+          @Override
+          public Verdict filter(Draft draft, FilterContext context) {
+            return Verdict.accept(draft);
+          }
+
+          @Override
+          public boolean mayBlock() {
+            while (end.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            return false;
+          }
+        });
+    try {
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(503);
+    } finally {
+      end.countDown();
+    }
+  }
+
   /** A mode that spins for as long as it is not told to stop. */
   private static final class Endless implements ModeHandler {
     private final CountDownLatch end = new CountDownLatch(1);

@@ -10,6 +10,7 @@ import chat.runtime.command.Acknowledge;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
+import chat.runtime.plugin.AskedFilter;
 import chat.runtime.plugin.DraftRules;
 import chat.runtime.plugin.Guards;
 import chat.runtime.plugin.Named;
@@ -49,7 +50,7 @@ final class RunningServer {
   final Guards guards;
 
   /** The filters, to which a test may add. */
-  final List<Named<MessageFilter>> filters = new CopyOnWriteArrayList<>();
+  final List<Named<AskedFilter>> filters = new CopyOnWriteArrayList<>();
 
   private final Sessions sessions;
   private final Backend backend;

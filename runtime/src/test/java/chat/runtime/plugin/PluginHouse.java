@@ -88,8 +88,8 @@ final class PluginHouse implements AutoCloseable {
   /** What all filters together make of a text. */
   static String filtered(Extensions extensions, String text) throws Exception {
     String result = text;
-    try (Lease<List<Named<MessageFilter>>> lease = extensions.leaseFilters()) {
-      for (Named<MessageFilter> filter : lease.get()) {
+    try (Lease<List<Named<AskedFilter>>> lease = extensions.leaseFilters()) {
+      for (Named<AskedFilter> filter : lease.get()) {
         result = filtered(filter.extension(), result);
       }
     }

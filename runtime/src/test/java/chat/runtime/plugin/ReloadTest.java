@@ -2,7 +2,6 @@ package chat.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.api.filter.MessageFilter;
 import chat.runtime.testkit.JarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +110,7 @@ class ReloadTest {
     drop("word", "word", JarBuilder.filter("word", "old "));
     try (Extensions extensions = house.start()) {
       RunningPlugin old = extensions.runningPlugin("word").orElseThrow();
-      Lease<List<Named<MessageFilter>>> lease = extensions.leaseFilters();
+      Lease<List<Named<AskedFilter>>> lease = extensions.leaseFilters();
       drop("word", "word", JarBuilder.filter("word", "new "));
       extensions.reload("word");
       extensions.reload("word");
