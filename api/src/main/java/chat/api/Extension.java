@@ -9,8 +9,8 @@ package chat.api;
 public interface Extension<C extends Record> {
 
   /**
-   * Its name: lower-case letters, digits and single {@code -} between them, such as {@code
-   * auth-jwt}. Settings (AUTH_JWT_…), metrics, logs and the list of plugins carry it. No two
+   * Its name: lower-case letters, digits and single {@code -} between them, a letter first, such as
+   * {@code auth-jwt}. Settings (AUTH_JWT_…), metrics, logs and the list of plugins carry it. No two
    * extensions of one kind have the same name.
    */
   String name();

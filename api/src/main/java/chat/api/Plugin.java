@@ -18,7 +18,7 @@ import java.util.List;
  */
 public interface Plugin {
 
-  /** The plugin's name: lower-case letters, digits and single {@code -} between them. */
+  /** Its name: lower-case letters, digits and single {@code -} between them, a letter first. */
   String name();
 
   /** Where the server keeps its data, each claiming schemes of {@code DBURL}. */

@@ -27,9 +27,9 @@ public interface PluginContext {
   Path dataDirectory() throws IOException;
 
   /**
-   * Threads of the server's, for work beside the calls: one at a time unless a task blocks, named
-   * after the plugin. They end with the plugin; use no others, since a thread left behind keeps a
-   * plugin in memory that was replaced.
+   * Threads of the server's, for work beside the calls: four tasks at a time at most, on threads
+   * named after the plugin. What a task throws is logged. They end with the plugin; use no others,
+   * since a thread left behind keeps a plugin in memory that was replaced.
    */
   ScheduledExecutorService executor();
 

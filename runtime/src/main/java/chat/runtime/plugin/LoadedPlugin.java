@@ -97,7 +97,7 @@ record LoadedPlugin(
           what
               + " is "
               + (name == null ? "null" : "'" + name + "'")
-              + "; allowed are lower-case letters, digits and single - between them");
+              + "; allowed are lower-case letters, digits and single - between them, a letter first");
     }
     return name;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.runtime.config.CoreSetting;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,17 @@ final class EnvExampleTest {
   private static final Pattern SETTING = Pattern.compile("(?m)^#([A-Z_]+)=");
 
   @Test
-  void namesEverySettingOnce() throws IOException {
+  void namesEverySettingOfTheServerOnceAndNothingThatThereIsNot() throws Exception {
     List<String> named =
         SETTING.matcher(Files.readString(EXAMPLE)).results().map(match -> match.group(1)).toList();
 
-    assertThat(named).containsExactlyInAnyOrderElementsOf(CoreSetting.all());
+    assertThat(named).doesNotHaveDuplicates().containsAll(CoreSetting.all());
+    try (Plugins shipped = Plugins.shipped()) {
+      List<String> help = shipped.settingsHelp(ServerConfig.of(Map.of()));
+      assertThat(named)
+          .allSatisfy(
+              name -> assertThat(help).anyMatch(line -> line.startsWith("  " + name + "=")));
+    }
   }
 
   @Test

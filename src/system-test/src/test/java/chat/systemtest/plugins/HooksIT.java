@@ -82,8 +82,7 @@ final class HooksIT {
       assertThat(alice.get("/api/v1/state").status()).isEqualTo(200);
 
       Files.delete(hooks.resolve("loud.js"));
-      Eventually.within(
-          PATIENCE, "no hook", () -> alice.say("alice", "hello").status() == 201);
+      Eventually.within(PATIENCE, "no hook", () -> alice.say("alice", "hello").status() == 201);
     }
   }
 
