@@ -37,6 +37,8 @@ public final class Journal {
    */
   private static final int MAX_BATCH = 512;
 
+  private static final long JOIN_MILLIS = 50;
+
   private final Storage storage;
   private final String serverName;
   private final ModeCatalog modes;
@@ -120,9 +122,10 @@ public final class Journal {
     queue.add(new Question<>(unused -> Boolean.TRUE));
     Thread last;
     do {
-      last = thread;
-      last.join();
-    } while (last != thread);
+      last = current();
+      // Not for good: it may be given up meanwhile, and never end.
+      last.join(JOIN_MILLIS);
+    } while (last != current() || last.isAlive());
     failAll(drained(), stopping());
   }
 
@@ -131,7 +134,7 @@ public final class Journal {
       entry.fail(stopping());
     } else {
       queue.add(entry);
-      if (closing && !thread.isAlive()) {
+      if (closing && !current().isAlive()) {
         failAll(drained(), stopping());
       }
     }
@@ -177,9 +180,17 @@ public final class Journal {
         new ChatException(
             ErrorCode.PLUGIN_FAILURE,
             "A mode of the server took too long; nothing was changed, try again later."));
-    Thread next = new Thread(this::work, "journal");
+    begin(new Thread(this::work, "journal"));
+  }
+
+  /** Whoever sees the next thread sees it running. */
+  private synchronized void begin(Thread next) {
     thread = next;
     next.start();
+  }
+
+  private synchronized Thread current() {
+    return thread;
   }
 
   private void process(List<Entry<?>> batch) {
@@ -312,7 +323,9 @@ public final class Journal {
         result = command.run(transaction);
       } catch (ChatException | RuntimeException | StackOverflowError e) {
         if (changes.size() != before) {
-          throw new IllegalStateException(command + " failed half-way", e);
+          // Not what it says: there may be keys and passwords in it.
+          throw new IllegalStateException(
+              command.getClass().getSimpleName() + " failed half-way", e);
         }
         failure = e;
       }
