@@ -8,8 +8,8 @@ public sealed interface ModeArgument {
    *
    * @param value as it is stored and shown, one word of at most 256 characters
    * @param key what it is told apart by: setting another with the same key replaces it, and taking
-   *     away removes the entry with that key. Of a {@link ModeHandler.Kind#VALUE} mode it says
-   *     nothing
+   *     away removes the entry with that key; at most 1,024 characters. Of a {@link
+   *     ModeHandler.Kind#VALUE} mode it says nothing
    */
   record Valid(String value, String key) implements ModeArgument {}
 

@@ -5,7 +5,6 @@ import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.runtime.json.JsonBody;
 import chat.runtime.json.Utf8;
-import java.util.regex.Pattern;
 
 /** What a filter may make of a message. Immutable. */
 public final class DraftRules {
@@ -14,8 +13,6 @@ public final class DraftRules {
   private static final int ROOM_FOR_FILTERS = 64 * 1024;
 
   private static final int MAX_TOPIC = 512;
-  private static final int MAX_REASON = 1024;
-  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   private final int maxMessage;
   private final int maxMeta;
@@ -29,7 +26,7 @@ public final class DraftRules {
   /** The verdict, when the filter keeps to the rules; a filter that does not has failed. */
   Verdict check(Draft before, Verdict verdict) {
     if (verdict instanceof Verdict.Rejected rejected) {
-      check(rejected);
+      Refusals.check(rejected.code(), rejected.reason(), rejected.retryAfter());
       return verdict;
     }
     Draft after = ((Verdict.Accepted) verdict).draft();
@@ -41,15 +38,6 @@ public final class DraftRules {
     return after.meta().equals(before.meta())
         ? verdict
         : Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), maxMeta)));
-  }
-
-  private static void check(Verdict.Rejected rejected) {
-    require(CODE.matcher(rejected.code()).matches(), "an error code that is not snake_case");
-    require(
-        !rejected.reason().isBlank()
-            && rejected.reason().length() <= MAX_REASON
-            && Utf8.isText(rejected.reason()),
-        "a reason that is no sentence");
   }
 
   private void checkBody(Draft before, String body) {

@@ -4,6 +4,7 @@ import chat.api.FailurePolicy;
 import chat.api.storage.StorageException;
 import chat.runtime.error.PluginFailure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -99,41 +100,40 @@ public final class Guard {
     thread.setContextClassLoader(terms.loader());
     long start = nanoTime.getAsLong();
     Seat.Call taken = new Seat.Call(this, start, limit);
-    Throwable failure = null;
+    Thrown failure = null;
     R result = null;
     seat.begin(taken);
     try {
-      result = call.call();
+      result = Objects.requireNonNull(call.call(), "it answered null");
     } catch (Throwable e) {
-      failure = e;
+      failure = Thrown.of(e);
     }
-    // From here on the thread may be nobody's: this comes first, and throws then.
+    thread.setContextClassLoader(before);
+    MDC.remove(PLUGIN);
+    // From here on the work may be somebody else's: this comes first, and throws then.
     try {
       seat.end(taken);
     } catch (Seat.GivenUp e) {
       kept.decrementAndGet();
       throw e;
     }
-    thread.setContextClassLoader(before);
-    MDC.remove(PLUGIN);
+    // The plugin may have left the thread interrupted, which is not for who comes next.
+    Thread.interrupted();
     long took = nanoTime.getAsLong() - start;
     calls.increment();
     nanos.add(took);
     meter.called(took);
-    if (failure == null && result == null) {
-      failure = new NullPointerException("it answered null");
-    }
-    if (failure != null || result == null) {
-      throw failed(failure);
+    if (result == null || failure != null) {
+      throw failed(Objects.requireNonNull(failure));
     }
     tell(breaker.succeeded());
     return result;
   }
 
-  private PluginFailure failed(@Nullable Throwable why) {
+  private PluginFailure failed(Thrown why) {
     failures.increment();
     meter.failed("error");
-    lastFailure = String.valueOf(why);
+    lastFailure = why.getMessage();
     Breaker.Turn turn = breaker.failed(false);
     if (turn == Breaker.Turn.STUMBLED) {
       log.warn("{} failed, which means no; told again only when it works again", describe(), why);
@@ -150,12 +150,13 @@ public final class Guard {
    * @param thread the one that it keeps
    */
   void late(Thread thread) {
-    kept.incrementAndGet();
+    // Now and then a call that comes back, and threads would be lost without end.
+    boolean tooMany = kept.incrementAndGet() >= Breaker.FAILURES;
     calls.increment();
     timeouts.increment();
     meter.failed("timeout");
     lastFailure = "a call took more than " + terms.limit().toMillis() + " ms";
-    Breaker.Turn turn = breaker.failed(terms.lateIsFatal());
+    Breaker.Turn turn = breaker.failed(terms.lateIsFatal() || tooMany);
     String report =
         describe() + " takes longer than " + terms.limit().toMillis() + " ms, which means no";
     if (turn == Breaker.Turn.NONE) {

@@ -7,6 +7,7 @@ import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
+import chat.runtime.state.ModeCatalog;
 import java.time.Instant;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
  * it decides anything of the sort.
  */
 final class GuardedModeHandler implements ModeHandler {
+
+  private static final int MAX_KEY = 1024;
+  private static final int MAX_REASON = 1024;
 
   private final ModeHandler handler;
   private final Guard guard;
@@ -76,7 +80,31 @@ final class GuardedModeHandler implements ModeHandler {
   @Override
   public ModeArgument argument(String argument) {
     return guard.call(
-        () -> handler.argument(argument), ModeArgument.invalid("the mode is out of use"));
+        () -> checked(handler.argument(argument)), ModeArgument.invalid("the mode is out of use"));
+  }
+
+  /** What is stored is written into mode messages, which have to be understood again. */
+  private static ModeArgument checked(ModeArgument argument) {
+    if (argument instanceof ModeArgument.Valid valid) {
+      require(ModeCatalog.isArgument(valid.value()), "a value that is not one word");
+      require(Refusals.isText(valid.key(), MAX_KEY), "a key that is too long, or no text");
+    } else if (argument instanceof ModeArgument.Invalid invalid) {
+      require(Refusals.isText(invalid.reason(), MAX_REASON), "a reason that is no sentence");
+    }
+    return argument;
+  }
+
+  private static Decision checked(Decision decision) {
+    if (decision instanceof Decision.Denied denied) {
+      Refusals.check(denied.code(), denied.reason(), denied.retryAfter());
+    }
+    return decision;
+  }
+
+  private static void require(boolean kept, String what) {
+    if (!kept) {
+      throw new IllegalStateException("the mode answered with " + what);
+    }
   }
 
   @Override
@@ -96,22 +124,30 @@ final class GuardedModeHandler implements ModeHandler {
 
   @Override
   public Decision join(Attempt.Join attempt) {
-    return joins ? guard.call(() -> handler.join(attempt), Decision.allow()) : Decision.allow();
+    return joins
+        ? guard.call(() -> checked(handler.join(attempt)), Decision.allow())
+        : Decision.allow();
   }
 
   @Override
   public Decision send(Attempt.Send attempt) {
-    return sends ? guard.call(() -> handler.send(attempt), Decision.allow()) : Decision.allow();
+    return sends
+        ? guard.call(() -> checked(handler.send(attempt)), Decision.allow())
+        : Decision.allow();
   }
 
   @Override
   public Decision topic(Attempt.Topic attempt) {
-    return topics ? guard.call(() -> handler.topic(attempt), Decision.allow()) : Decision.allow();
+    return topics
+        ? guard.call(() -> checked(handler.topic(attempt)), Decision.allow())
+        : Decision.allow();
   }
 
   @Override
   public Decision invite(Attempt.Invite attempt) {
-    return invites ? guard.call(() -> handler.invite(attempt), Decision.allow()) : Decision.allow();
+    return invites
+        ? guard.call(() -> checked(handler.invite(attempt)), Decision.allow())
+        : Decision.allow();
   }
 
   @Override

@@ -96,6 +96,7 @@ public final class PluginThreads implements AutoCloseable {
         made = work.call();
       } catch (Seat.GivenUp e) {
         // Its replacement was there before it: the pool shrinks again by this thread.
+        watchdog.leave();
         resize(-1);
         return;
       } catch (Throwable e) {

@@ -82,7 +82,7 @@ public final class Watchdog implements ThreadWatch, AutoCloseable {
     for (Seat seat : seats) {
       try {
         seat.check(now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A thread that a plugin keeps could not be given up", e);
       }
     }

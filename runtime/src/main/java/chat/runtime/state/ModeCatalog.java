@@ -10,6 +10,7 @@ import chat.api.mode.Privilege;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.error.PluginFailure;
+import chat.runtime.json.Utf8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -141,22 +142,15 @@ public final class ModeCatalog {
    * @param argument one word
    */
   public ModeArgument argument(ModeHandler mode, String argument) throws ChatException {
-    return ask(mode, () -> checked(mode.argument(argument)));
-  }
-
-  /** What is stored is written into mode messages, which have to be understood again. */
-  private static ModeArgument checked(ModeArgument argument) {
-    if (argument instanceof ModeArgument.Valid valid && !isArgument(valid.value())) {
-      throw new IllegalStateException("'" + valid.value() + "' is not one word");
-    }
-    return argument;
+    return ask(mode, () -> mode.argument(argument));
   }
 
   /** Whether it is one word that is not too long. */
   public static boolean isArgument(String word) {
     return !word.isEmpty()
         && word.codePointCount(0, word.length()) <= MAX_ARGUMENT
-        && !WHITE_SPACE.matcher(word).find();
+        && !WHITE_SPACE.matcher(word).find()
+        && Utf8.isText(word);
   }
 
   /** The entries of a list that still hold, oldest first. */

@@ -149,12 +149,10 @@ class ModeChangeTest {
   }
 
   @Test
-  void aModeThatFailsOrStoresNonsenseIsToldFromABadArgument() {
-    for (String argument : new String[] {"throws", "two"}) {
-      assertThatExceptionOfType(ChatException.class)
-          .isThrownBy(() -> parse("+b " + argument))
-          .matches(e -> e.is(ErrorCode.PLUGIN_FAILURE));
-    }
+  void aModeThatFailsIsToldFromABadArgument() {
+    assertThatExceptionOfType(ChatException.class)
+        .isThrownBy(() -> parse("+b throws"))
+        .matches(e -> e.is(ErrorCode.PLUGIN_FAILURE));
   }
 
   @Property(tries = 2_000)

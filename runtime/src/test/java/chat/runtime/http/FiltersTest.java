@@ -8,6 +8,7 @@ import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
+import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeHandler;
 import chat.api.model.Meta;
 import chat.runtime.testkit.TestModes;
@@ -15,9 +16,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +225,11 @@ class FiltersTest {
             Verdict.accept(new Draft(draft.type(), "#elsewhere", draft.body(), draft.meta())));
     broken.add((draft, context) -> Verdict.reject("Not Snake", "No."));
     broken.add((draft, context) -> Verdict.reject("rejected", " "));
+    broken.add((draft, context) -> halfAVerdict());
+    broken.add(
+        (draft, context) -> {
+          throw new Unspeakable(() -> {});
+        });
     return broken;
   }
 
@@ -228,6 +240,32 @@ class FiltersTest {
   @SuppressWarnings("NullAway")
   private static Verdict nothing() {
     return null;
+  }
+
+  @SuppressWarnings({"NullAway", "NullOptional"})
+  private static Verdict halfAVerdict() {
+    return new Verdict.Rejected("rejected", "No.", null);
+  }
+
+  /** An exception that does something when it is asked what it is, and then fails. */
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Runnable first;
+
+    Unspeakable(Runnable first) {
+      this.first = first;
+    }
+
+    @Override
+    public String getMessage() {
+      first.run();
+      throw new AssertionError("secret");
+    }
+
+    @Override
+    public String toString() {
+      return getMessage();
+    }
   }
 
   @ParameterizedTest(name = "{index}")
@@ -341,17 +379,184 @@ class FiltersTest {
     }
   }
 
+  /** Starts over with that mode besides, set on the room. */
+  private void startWith(ModeHandler mode, String change) throws Exception {
+    server.stop();
+    List<ModeHandler> modes = new ArrayList<>(List.of(TestModes.values()));
+    modes.add(mode);
+    start(modes);
+    assertThat(
+            post("{\"to\":\"#room\",\"type\":\"mode\",\"body\":\"" + change + "\"}").statusCode())
+        .isEqualTo(201);
+  }
+
+  /** A mode that decides, about what is sent, whatever a test wants. */
+  private record Deciding(Function<String, Decision> decision) implements ModeHandler {
+    @Override
+    public char letter() {
+      return 'd';
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CHANNEL;
+    }
+
+    @Override
+    public String description() {
+      return "deciding";
+    }
+
+    @Override
+    public Decision send(Attempt.Send attempt) {
+      return decision.apply(attempt.body());
+    }
+  }
+
+  @SuppressWarnings({"NullAway", "NullOptional"})
+  static List<Function<String, Decision>> nonsense() {
+    return List.of(
+        body -> null,
+        body -> Decision.deny("Not Snake", "No."),
+        body -> Decision.deny(null, "No."),
+        body -> Decision.deny("no", null),
+        body -> Decision.deny("no", "half \ud800"),
+        body -> new Decision.Denied("no", "No.", null),
+        body -> {
+          throw new Unspeakable(() -> {});
+        });
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("nonsense")
+  void aModeThatDecidesNothingOfTheSortMeansNo(Function<String, Decision> decision)
+      throws Exception {
+    startWith(new Deciding(decision), "+d");
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hi\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"").doesNotContain("secret");
+  }
+
+  @Test
+  void anExceptionThatNeverSaysWhatItIsKeepsNobodyForGood() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Unspeakable endless =
+        new Unspeakable(
+            () -> {
+              while (end.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+            });
+    startWith(
+        new Deciding(
+            body -> {
+              throw endless;
+            }),
+        "+d");
+    try {
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(503);
+      assertThat(post("{\"to\":\"bob\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  /** A mode whose values are what a test wants. */
+  private record Valued(UnaryOperator<ModeArgument> values) implements ModeHandler {
+    @Override
+    public char letter() {
+      return 'V';
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.LIST;
+    }
+
+    @Override
+    public String description() {
+      return "valued";
+    }
+
+    @Override
+    public ModeArgument argument(String argument) {
+      return values.apply(ModeArgument.valid(argument));
+    }
+  }
+
+  @SuppressWarnings("NullAway")
+  static List<ModeArgument> unstorable() {
+    return List.of(
+        ModeArgument.valid("half\ud800", "key"),
+        ModeArgument.valid("nul\u0000", "key"),
+        ModeArgument.valid("two words", "key"),
+        ModeArgument.valid("value", "half\ud800"),
+        ModeArgument.valid("value", "long".repeat(1000)),
+        ModeArgument.valid("value", null),
+        ModeArgument.valid(null, "key"),
+        ModeArgument.invalid("half \ud800"),
+        ModeArgument.invalid(null));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("unstorable")
+  void aModeCannotHaveWhatCannotBeStored(ModeArgument nonsense) throws Exception {
+    startWith(
+        new Valued(argument -> argument.equals(ModeArgument.valid("good")) ? argument : nonsense),
+        "+V good");
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"type\":\"mode\",\"body\":\"+V bad\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"");
+    assertThat(history()).endsWith("\"body\":\"+V good\",\"meta\":{}}],\"more\":false}");
+  }
+
+  @Test
+  void aStopWaitsForNoModeThatNeverComesBack() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    startWith(
+        new Deciding(
+            body -> {
+              reached.countDown();
+              while (end.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+              return Decision.allow();
+            }),
+        "+d");
+    try {
+      CompletableFuture<Integer> kept =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode();
+                } catch (Exception e) {
+                  throw new CompletionException(e);
+                }
+              });
+      assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+      FutureTask<Boolean> stop =
+          new FutureTask<>(
+              () -> {
+                server.journal.stop();
+                return true;
+              });
+      Thread stopping = new Thread(stop, "stop");
+      stopping.setDaemon(true);
+      stopping.start();
+      assertThat(stop.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(kept.get(20, TimeUnit.SECONDS)).isEqualTo(503);
+    } finally {
+      end.countDown();
+    }
+  }
+
   @Test
   void aModeThatNeverComesBackCostsOneBatchAndIsTakenOutOfUse() throws Exception {
-    server.stop();
     Endless endless = new Endless();
-    List<ModeHandler> modes = new ArrayList<>(List.of(TestModes.values()));
-    modes.add(endless);
-    server = new RunningServer(Timeouts.STANDARD, modes);
-    bob = server.register("Bob");
-    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#room\"}", auth());
-    assertThat(post("{\"to\":\"#room\",\"type\":\"mode\",\"body\":\"+e\"}").statusCode())
-        .isEqualTo(201);
+    startWith(endless, "+e");
     assertThat(post("{\"to\":\"#room\",\"body\":\"before\"}").statusCode()).isEqualTo(201);
     try {
       HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");

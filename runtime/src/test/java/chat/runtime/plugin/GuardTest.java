@@ -216,4 +216,60 @@ class GuardTest {
       assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }
+
+  @Test
+  void whoKeepsTenThreadsIsAskedNoMoreThoughOthersComeBack() throws Exception {
+    CountDownLatch let = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    try (PluginThreads threads = new PluginThreads("t", 1, Duration.ofSeconds(60), watchdog)) {
+      for (int i = 0; i < Breaker.FAILURES; i++) {
+        assertThat(threads.call(() -> guard.call(() -> 5, 0)).get(20, TimeUnit.SECONDS))
+            .isEqualTo(5);
+        CompletableFuture<Integer> kept = threads.call(() -> guard.call(() -> keep(never, let), 0));
+        assertThatThrownBy(() -> kept.get(20, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(PluginFailure.class);
+      }
+      assertThat(guard.figures().inUse()).isFalse();
+    } finally {
+      let.countDown();
+    }
+  }
+
+  @Test
+  void aThreadThatWasGivenUpTakesNothingOfThePluginAlong() throws Exception {
+    CountDownLatch let = new CountDownLatch(1);
+    CompletableFuture<Throwable> unwound = new CompletableFuture<>();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread thread =
+        new Thread(
+            () -> {
+              watchdog.sit(() -> {});
+              try {
+                guard.call(() -> keep(new CountDownLatch(1), let), 0);
+              } catch (Throwable e) {
+                unwound.complete(
+                    Thread.currentThread().getContextClassLoader() == before
+                            && MDC.get("plugin") == null
+                        ? e
+                        : new AssertionError("something is left"));
+              }
+            });
+    thread.start();
+    while (guard.figures().timeouts() == 0) {
+      Thread.onSpinWait();
+    }
+    let.countDown();
+    assertThat(unwound.get(20, TimeUnit.SECONDS)).isInstanceOf(Seat.GivenUp.class);
+  }
+
+  @Test
+  void whatAPluginLeavesInterruptedIsNotForWhoComesNext() {
+    guard.call(
+        () -> {
+          Thread.currentThread().interrupt();
+          return 1;
+        },
+        0);
+    assertThat(Thread.interrupted()).isFalse();
+  }
 }

@@ -151,12 +151,13 @@ public enum TestModes implements ModeHandler {
     return initial;
   }
 
-  /** Anything but {@code bad} can be set, compared like names; two words make the mode fail. */
+  /**
+   * Anything but {@code bad} can be set, compared like names; {@code throws} makes the mode fail.
+   */
   private static ModeArgument checked(String argument) {
     return switch (argument) {
       case "bad" -> ModeArgument.invalid("bad is not allowed");
       case "throws" -> throw new IllegalStateException("a bug");
-      case "two" -> ModeArgument.valid("two words");
       default -> ModeArgument.valid(argument, Names.fold(argument));
     };
   }
