@@ -17,7 +17,8 @@ record Limits(long cpuNanos, long wallNanos, long allocatedBytes) {
   private static final long MOST = 1_000_000_000;
 
   static Limits of(Duration time, int megabytes) {
-    return new Limits(time.toNanos(), PATIENCE * time.toNanos(), (long) megabytes << 20);
+    return new Limits(
+        time.toNanos(), Math.max(PATIENCE * time.toNanos(), MOST), (long) megabytes << 20);
   }
 
   /** For a hook that has just been loaded: nothing of it is compiled or looked up yet. */

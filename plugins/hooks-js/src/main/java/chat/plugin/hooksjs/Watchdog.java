@@ -147,8 +147,16 @@ final class Watchdog implements AutoCloseable {
       }
       long wall = now - startNanos;
       String excess = null;
-      if (wall > limits.wallNanos() || Math.min(cpu - seenCpu, wall) > limits.cpuNanos()) {
+      long used = Math.min(cpu - seenCpu, wall);
+      if (used > limits.cpuNanos()) {
         excess = "took more than " + TimeUnit.NANOSECONDS.toMillis(limits.cpuNanos()) + " ms";
+      } else if (wall > limits.wallNanos()) {
+        excess =
+            "took more than "
+                + TimeUnit.NANOSECONDS.toMillis(limits.wallNanos())
+                + " ms by the clock, "
+                + TimeUnit.NANOSECONDS.toMillis(used)
+                + " ms of them at work";
       } else if (threads.getThreadAllocatedBytes(threadId) - startBytes > limits.allocatedBytes()) {
         excess = "asked for more than " + (limits.allocatedBytes() >> 20) + " MB of memory";
       }

@@ -107,6 +107,7 @@ final class HooksTest {
   @Test
   void whatDoesNotLoadWhenItIsDroppedInIsLeftOut() throws Exception {
     try (Scene scene = Scene.of(place, "a.js", appends("1"))) {
+      assertThat(scene.body("x")).isEqualTo("x1");
       scene.save("b.js", "import './a.js';\nexport function onMessage() {}");
       Scene.until(
           "it is logged", () -> scene.log.contain("The hook b.js does not load, and is left out"));
@@ -240,7 +241,7 @@ final class HooksTest {
             int last = 0;
             while (!over.get()) {
               String body = scene.body("");
-              assertThat(body).matches("\\d+-");
+              assertThat(body).as("the log: %s", scene.log.all()).matches("\\d+-");
               int version = Integer.parseInt(body.substring(0, body.length() - 1));
               assertThat(version)
                   .as("a version that was replaced does not come back")

@@ -43,7 +43,7 @@ final class Scene implements AutoCloseable {
     this.data = place.resolve("data");
     this.shadowed = shadowed;
     HooksPlugin plugin = new HooksPlugin();
-    HooksSettings settings = new HooksSettings(folder, Duration.ofMillis(50), 4, 64, 64);
+    HooksSettings settings = new HooksSettings(folder, Duration.ofMillis(500), 4, 64, 64);
     filter =
         plugin.filters().stream()
             .filter(factory -> factory.name().equals("hooks"))
