@@ -63,7 +63,9 @@ final class PluginsFigure implements Figure {
       return;
     }
     List<AutoCloseable> opened = new ArrayList<>();
-    try (var load = new HttpLoad("senders")) {
+    try {
+      var load = new HttpLoad("senders");
+      opened.add(load);
       SendLoad without = open(bench, load, opened, "without", Map.of("PLUGINS_DISABLED", "flood"));
       Map<Setup, SendLoad> loads = new HashMap<>();
       Map<Setup, ChildProcess> servers = new HashMap<>();
@@ -79,7 +81,9 @@ final class PluginsFigure implements Figure {
         }
       }
       for (Setup setup : SETUPS) {
-        report(bench.report(), samples, setup, Metrics.of(servers.get(setup).address()));
+        Target server = servers.get(setup);
+        calls(bench, load, server, setup, samples);
+        report(bench.report(), samples, setup);
       }
     } finally {
       close(opened);
@@ -106,7 +110,7 @@ final class PluginsFigure implements Figure {
     try {
       Files.createDirectories(home.resolve("hooks"));
       if (setup.filtersOnly()) {
-        NothingPlugin.pack(home.resolve("plugins").resolve("nothing.jar"));
+        NothingJar.pack(home.resolve("plugins").resolve("nothing.jar"));
       }
       switch (setup.name()) {
         case "filters" -> {
@@ -153,7 +157,22 @@ final class PluginsFigure implements Figure {
     samples.add(name + " cpu ratio", with.cpuPerSend() / without.cpuPerSend());
   }
 
-  private void report(Report report, Samples samples, Setup setup, Metrics metrics) {
+  /** How long calls take when nobody else wants the processors: with one sender. */
+  private static void calls(
+      Bench bench, HttpLoad load, Target server, Setup setup, Samples samples) {
+    try (SendLoad alone = SendLoad.intoPairs(server, load, 1)) {
+      for (int run = 0; run < bench.runs(); run++) {
+        Metrics before = Metrics.of(server.address());
+        alone.run(bench.window());
+        Metrics after = Metrics.of(server.address());
+        for (String extension : setup.calls()) {
+          samples.add(setup.name() + extension, mean(before, after, extension));
+        }
+      }
+    }
+  }
+
+  private void report(Report report, Samples samples, Setup setup) {
     String name = setup.name();
     Spread ratio = samples.spread(name + " ratio");
     Row rate =
@@ -167,21 +186,18 @@ final class PluginsFigure implements Figure {
                 samples.spread(name + " cpu without"),
                 samples.spread(name + " cpu ratio")));
     for (String extension : setup.calls()) {
-      double mean = mean(metrics, extension);
-      Row row =
-          Row.of(
-              name(),
-              "a call of " + extension + ", mean with warm-up",
-              Unit.MICROSECONDS,
-              new Spread(mean, mean, mean));
-      report.add(setup.name().equals("trivial") ? row.judged(HOOK, mean) : row);
+      Spread mean = samples.spread(name + extension);
+      Row row = Row.of(name(), "a call of " + extension, Unit.MICROSECONDS, mean);
+      report.add(setup.name().equals("trivial") ? row.judged(HOOK, mean.median()) : row);
     }
   }
 
-  private static double mean(Metrics metrics, String extension) {
+  /** The mean of the calls between two looks, in seconds. */
+  private static double mean(Metrics before, Metrics after, String extension) {
     String label = "kind=\"filter\",extension=\"" + extension + "\"";
-    return metrics.value("chat_plugin_call_seconds_sum", label)
-        / metrics.value("chat_plugin_call_seconds_count", label);
+    String name = "chat_plugin_call_seconds";
+    return (after.value(name + "_sum", label) - before.value(name + "_sum", label))
+        / (after.value(name + "_count", label) - before.value(name + "_count", label));
   }
 
   private static void close(List<AutoCloseable> opened) {

@@ -61,7 +61,7 @@ final class SwapsFigure implements Figure {
   private void jars(Bench bench) {
     Path home = bench.folder("f10-jars");
     Path jar = home.resolve("plugins").resolve("nothing.jar");
-    NothingPlugin.pack(jar);
+    NothingJar.pack(jar);
     try (ChildProcess server = bench.ownServer("f10-jars", home, Map.of("ADMIN_TOKEN", TOKEN))) {
       URI reload = URI.create(server.address() + "/api/v1/admin/plugins/nothing/reload");
       repeat(
@@ -70,7 +70,7 @@ final class SwapsFigure implements Figure {
           "reloads of a jar",
           bench.scaled(JARS),
           number -> {
-            NothingPlugin.pack(jar);
+            NothingJar.pack(jar);
             HttpResponse<String> answer =
                 client.send(
                     HttpRequest.newBuilder(reload)
