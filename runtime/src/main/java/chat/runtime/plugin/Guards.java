@@ -19,12 +19,20 @@ public final class Guards implements AutoCloseable {
   /** Enough for filters that wait for somebody else, such as a service or a directory. */
   private static final int BLOCKING_THREADS = 64;
 
+  /**
+   * A dry run takes no thread from those that decide, and what it cannot keep up with is let go.
+   */
+  private static final int SHADOW_THREADS = 8;
+
+  private static final int MOST_SHADOWS = 1_000;
+
   private final Duration limit;
   private final DraftRules rules;
   private final PluginMeter meter;
   private final Watchdog watchdog = new Watchdog();
   private final PluginThreads quick;
   private final PluginThreads blocking;
+  private final PluginThreads shadows;
 
   /**
    * What is needed to guard.
@@ -40,6 +48,7 @@ public final class Guards implements AutoCloseable {
     this.quick =
         new PluginThreads("filter", Runtime.getRuntime().availableProcessors(), patience, watchdog);
     this.blocking = new PluginThreads("plugin", BLOCKING_THREADS, patience, watchdog);
+    this.shadows = new PluginThreads("shadow", SHADOW_THREADS, MOST_SHADOWS, patience, watchdog);
   }
 
   /**
@@ -65,7 +74,7 @@ public final class Guards implements AutoCloseable {
     return new Guarded<>(
         shadow
             ? new ShadowFilter(
-                origin.name(), guarded, blocking, outcome -> meter.shadow(origin.name(), outcome))
+                origin.name(), guarded, shadows, outcome -> meter.shadow(origin.name(), outcome))
             : guarded,
         guard);
   }
@@ -124,6 +133,7 @@ public final class Guards implements AutoCloseable {
   public void close() {
     quick.close();
     blocking.close();
+    shadows.close();
     watchdog.close();
   }
 }

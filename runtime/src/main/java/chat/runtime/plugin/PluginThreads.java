@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PluginThreads implements AutoCloseable {
 
-  private static final int MAX_WAITING = 10_000;
+  private static final int MOST_WAITING = 10_000;
 
   private final Watchdog watchdog;
   private final long patience;
@@ -29,6 +29,16 @@ public final class PluginThreads implements AutoCloseable {
    * @param patience how long something may wait for a thread
    */
   public PluginThreads(String name, int size, Duration patience, Watchdog watchdog) {
+    this(name, size, MOST_WAITING, patience, watchdog);
+  }
+
+  /**
+   * So many threads, made when they are needed.
+   *
+   * @param mostWaiting how much may wait for a thread; what comes besides is refused
+   * @param patience how long something may wait for a thread
+   */
+  PluginThreads(String name, int size, int mostWaiting, Duration patience, Watchdog watchdog) {
     this.watchdog = watchdog;
     this.patience = patience.toNanos();
     this.executor =
@@ -37,7 +47,7 @@ public final class PluginThreads implements AutoCloseable {
             size,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(mostWaiting),
             task -> {
               Thread thread = new Thread(task, name + "-" + threads.incrementAndGet());
               thread.setDaemon(true);
