@@ -3,12 +3,11 @@ package chat.plugin.modesextra;
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
 import chat.api.mode.ModeArgument;
-import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 
 /**
- * {@code +b mask}: whom a mask means does not join, invited or not, and does not send. Operators
- * send all the same, so that nobody locks out a channel's last one.
+ * {@code +b mask}: whom a mask means does not join, invited or not, and does not send, nor set the
+ * topic. Operators speak all the same, so that nobody locks out a channel's last one.
  */
 final class Ban implements ModeHandler {
 
@@ -45,6 +44,16 @@ final class Ban implements ModeHandler {
 
   @Override
   public Decision send(Attempt.Send attempt) {
+    return speak(attempt);
+  }
+
+  /** A topic is read by everybody too. */
+  @Override
+  public Decision topic(Attempt.Topic attempt) {
+    return speak(attempt);
+  }
+
+  private static Decision speak(Attempt attempt) {
     return !attempt.user().isOperator() && isBanned(attempt)
         ? Decision.deny(
             "banned", "You are banned from this channel and cannot send; ask one of its operators.")
@@ -52,11 +61,8 @@ final class Ban implements ModeHandler {
   }
 
   private static boolean isBanned(Attempt attempt) {
-    for (ModeEntry entry : attempt.channel().entries(LETTER)) {
-      if (Mask.matches(entry.key(), attempt.user())) {
-        return true;
-      }
-    }
-    return false;
+    Mask.Whom whom = Mask.Whom.of(attempt.user());
+    return attempt.channel().entries(LETTER).stream()
+        .anyMatch(entry -> whom.isMeantBy(entry.key()));
   }
 }

@@ -55,17 +55,24 @@ record Mask(String value, String key) {
     return part.replaceAll("\\*{2,}", "*");
   }
 
-  /**
-   * Whether a mask means that user.
-   *
-   * @param key of the mask
-   */
-  static boolean matches(String key, UserView user) {
-    int at = key.indexOf('@');
-    return at < 0
-        ? matches(key, FoldedName.of(user.nick()))
-        : matches(key.substring(0, at), FoldedName.of(user.nick()))
-            && matches(key.substring(at + 1), FoldedName.of(user.server()));
+  /** A user as masks see it: folded once, however many masks there are. */
+  record Whom(String nick, String server) {
+
+    static Whom of(UserView user) {
+      return new Whom(FoldedName.of(user.nick()), FoldedName.of(user.server()));
+    }
+
+    /**
+     * Whether a mask means that user.
+     *
+     * @param key of the mask
+     */
+    boolean isMeantBy(String key) {
+      int at = key.indexOf('@');
+      return at < 0
+          ? matches(key, nick)
+          : matches(key.substring(0, at), nick) && matches(key.substring(at + 1), server);
+    }
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code +q mask} and {@code +q mask/10m}: whom a mask means does not send, for good or for a
- * while. Who has a voice does.
+ * {@code +q mask} and {@code +q mask/10m}: whom a mask means does not send, nor set the topic, for
+ * good or for a while. Who has a voice does.
  */
 final class Quiet implements ModeHandler {
 
@@ -58,11 +58,22 @@ final class Quiet implements ModeHandler {
 
   @Override
   public Decision send(Attempt.Send attempt) {
+    return speak(attempt);
+  }
+
+  /** A topic is read by everybody too. */
+  @Override
+  public Decision topic(Attempt.Topic attempt) {
+    return speak(attempt);
+  }
+
+  private Decision speak(Attempt attempt) {
     if (attempt.user().hasVoice()) {
       return Decision.allow();
     }
+    Mask.Whom whom = Mask.Whom.of(attempt.user());
     for (ModeEntry entry : attempt.channel().entries(LETTER)) {
-      if (holds(entry, attempt.now()) && Mask.matches(entry.key(), attempt.user())) {
+      if (whom.isMeantBy(entry.key()) && holds(entry, attempt.now())) {
         return Decision.deny("quieted", reason(end(entry), attempt.now()));
       }
     }

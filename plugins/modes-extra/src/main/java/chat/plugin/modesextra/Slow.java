@@ -6,8 +6,6 @@ import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
 /** {@code +S seconds}: a member waits so long between two messages; who has a voice does not. */
 final class Slow implements ModeHandler {
@@ -58,10 +56,12 @@ final class Slow implements ModeHandler {
   }
 
   private static Duration left(Attempt.Send attempt, Duration pause) {
-    Optional<Instant> last = attempt.user().lastSpoke();
-    return last.map(then -> Duration.between(attempt.now(), then.plus(pause)))
-        // A clock that was set back keeps nobody waiting for longer than the pause.
-        .map(left -> left.compareTo(pause) > 0 ? pause : left)
+    return attempt
+        .user()
+        .lastSpoke()
+        // The clock was set back: nobody knows how long ago that was, and nobody is kept waiting.
+        .filter(last -> !last.isAfter(attempt.now()))
+        .map(last -> Duration.between(attempt.now(), last.plus(pause)))
         .orElse(Duration.ZERO);
   }
 }

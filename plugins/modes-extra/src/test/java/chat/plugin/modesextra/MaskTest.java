@@ -18,7 +18,7 @@ class MaskTest {
 
   private static boolean matches(String mask, String nick, String server) {
     UserView user = new UserView(nick, server, true, Optional.empty(), Set.of());
-    return Mask.matches(Mask.of(mask).orElseThrow().key(), user);
+    return Mask.Whom.of(user).isMeantBy(Mask.of(mask).orElseThrow().key());
   }
 
   @ParameterizedTest
