@@ -1,9 +1,8 @@
 package chat.plugin.webhooks;
 
+import chat.api.model.FoldedName;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,9 +29,6 @@ final class Choice {
   }
 
   private static String folded(String channel) {
-    String name = channel.startsWith("#") ? channel.substring(1) : channel;
-    return Normalizer.normalize(name, Normalizer.Form.NFKC)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT);
+    return FoldedName.of(channel.startsWith("#") ? channel.substring(1) : channel);
   }
 }
