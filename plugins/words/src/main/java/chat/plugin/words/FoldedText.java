@@ -11,10 +11,12 @@ import java.util.Locale;
  * <p>Folding is NFKC's compatibility and case folding: {@code ＢＡＤ}, {@code 𝕓𝕒𝕕} and {@code BAD}
  * are {@code bad}, {@code ß} is {@code ss}. It is written decomposed, so that accents stand apart
  * and can be left out: these are the combining marks that belong to no script of their own, as in
- * {@code é}, {@code й} and Arabic short vowels. The vowel signs of Indian and other scripts are
- * letters here, and so are the voicing marks of kana. What cannot be seen (zero-width characters,
- * soft hyphens, joiners, variation selectors) is left out, and white space of any length is one
- * space.
+ * {@code é} and {@code й}, and those that a script is as well written without, as the points of
+ * Hebrew. The vowel signs of Indian and other scripts are letters here, and so are the voicing
+ * marks of kana; but where they stand on a letter of another script they are as little as the
+ * circles and keycaps that can stand around any: these are left out. So is what cannot be seen
+ * (zero-width characters, soft hyphens, joiners, variation selectors), and white space of any
+ * length is one space.
  */
 final class FoldedText {
 
@@ -40,8 +42,12 @@ final class FoldedText {
   static FoldedText of(String text, boolean accents) {
     FoldedText folded = new FoldedText(text.length() + 8);
     int at = 0;
+    int base = ' ';
     while (at < text.length()) {
       int point = text.codePointAt(at);
+      if (!isMark(point) && !isUnseen(point)) {
+        base = point;
+      }
       int next = at + Character.charCount(point);
       // Several marks on one letter have an order of their own only when looked at together.
       int end = next;
@@ -52,7 +58,7 @@ final class FoldedText {
         folded.append(Character.toLowerCase((char) point), at, end);
       } else {
         String letter = end == next ? known(point) : fold(text.substring(at, end));
-        folded.appendAll(letter, at, end, accents);
+        folded.appendAll(letter, at, end, accents, base);
       }
       at = end;
     }
@@ -85,11 +91,11 @@ final class FoldedText {
     return Normalizer.normalize(folded, Normalizer.Form.NFKD);
   }
 
-  private void appendAll(String folded, int begin, int end, boolean accents) {
+  private void appendAll(String folded, int begin, int end, boolean accents, int base) {
     for (int i = 0; i < folded.length(); ) {
       int point = folded.codePointAt(i);
       i += Character.charCount(point);
-      if (!isUnseen(point) && (accents || !isAccent(point))) {
+      if (!isUnseen(point) && !isForeign(point, base) && (accents || !isAccent(point))) {
         if (Character.isBmpCodePoint(point)) {
           append((char) point, begin, end);
         } else {
@@ -118,9 +124,34 @@ final class FoldedText {
 
   private static boolean isAccent(int point) {
     return isMark(point)
-        && UnicodeScript.of(point) == UnicodeScript.INHERITED
-        && point != 0x3099
-        && point != 0x309A;
+        && switch (UnicodeScript.of(point)) {
+          case INHERITED -> !isVoicing(point);
+          case LATIN, GREEK, CYRILLIC, HEBREW, ARABIC -> true;
+          default -> false;
+        };
+  }
+
+  /** The marks that make another kana of one. */
+  private static boolean isVoicing(int point) {
+    return point == 0x3099 || point == 0x309A;
+  }
+
+  /** Whether it is a mark that has no business on that letter. */
+  private static boolean isForeign(int point, int base) {
+    if (Character.getType(point) == Character.ENCLOSING_MARK) {
+      return true;
+    }
+    if (!isMark(point)) {
+      return false;
+    }
+    UnicodeScript script = UnicodeScript.of(point);
+    return switch (UnicodeScript.of(base)) {
+      case COMMON, INHERITED, UNKNOWN -> false;
+      case HIRAGANA, KATAKANA -> script != UnicodeScript.INHERITED;
+      default ->
+          isVoicing(point)
+              || (script != UnicodeScript.INHERITED && script != UnicodeScript.of(base));
+    };
   }
 
   private static boolean isUnseen(int point) {
@@ -128,7 +159,7 @@ final class FoldedText {
       case Character.FORMAT -> true;
       case Character.CONTROL -> !Character.isWhitespace(point);
       // Grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian and other variation
-      // selectors.
+      // selectors, and what is kept free for more of the kind.
       default ->
           point == 0x34F
               || point == 0x115F
@@ -139,7 +170,9 @@ final class FoldedText {
               || point == 0x17B5
               || (point >= 0x180B && point <= 0x180F)
               || (point >= 0xFE00 && point <= 0xFE0F)
-              || (point >= 0xE0100 && point <= 0xE01EF);
+              || point == 0x2065
+              || (point >= 0xFFF0 && point <= 0xFFF8)
+              || (point >= 0xE0000 && point <= 0xE0FFF);
     };
   }
 

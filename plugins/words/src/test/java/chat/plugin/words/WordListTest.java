@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WordListTest {
 
@@ -73,6 +74,48 @@ final class WordListTest {
     assertThat(list.mask("bad\u200B")).isEqualTo("***\u200B");
     assertThat(list.mask("b\u0336a\u0336d\u0336")).isEqualTo("***");
     assertThat(list.mask("b" + "\u0301".repeat(500) + "ad")).isEqualTo("***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Circles and keycaps around letters, and signs of other alphabets above and below them.
+        "b\u20DDa\u20DDd\u20DD",
+        "b\u20E3ad\u20E3",
+        "b\u0489a\u0489d\u0489",
+        "b\u0483ad",
+        "b\u05B0ad",
+        "ba\u0E31d",
+        "bad\u0E31",
+        "b\u200D\u05B0ad",
+        "b\u3099ad",
+        "b\u0301\u05B0ad",
+        // What has no shape, whether it has a name yet or not.
+        "b\u2065ad",
+        "b\uFFF0ad",
+        "b\uDB40\uDC02ad",
+        "b\uDB43\uDFFFad",
+        "b\uFFF9ad"
+      })
+  void marksOfOtherScriptsHideNoWord(String text) {
+    WordList list = WordList.of(List.of("bad"));
+
+    assertThat(list.matches(text)).isTrue();
+    assertThat(list.mask("a " + text + " word")).matches("a \\*\\*\\* word");
+  }
+
+  @Test
+  void marksOfTheOwnScriptAreLetters() {
+    for (String word : List.of("कुल", "กัน", "がく", "ｶﾞｸ", "க்", "שָלוֹם")) {
+      WordList list = WordList.of(List.of(word));
+      assertThat(list.matches(word)).as(word).isTrue();
+    }
+    assertThat(WordList.of(List.of("かく")).matches("がく")).isFalse();
+    assertThat(WordList.of(List.of("ｶｸ")).matches("ｶﾞｸ")).isFalse();
+    assertThat(WordList.of(List.of("がく")).matches("か\u3099く")).isTrue();
+    assertThat(WordList.of(List.of("ガク")).matches("ｶﾞｸ")).isTrue();
+    assertThat(WordList.of(List.of("कल")).matches("कुल")).isFalse();
+    assertThat(WordList.of(List.of("שלום")).matches("שָלוֹם")).isTrue();
   }
 
   @Test
