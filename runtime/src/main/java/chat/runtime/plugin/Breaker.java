@@ -13,6 +13,9 @@ final class Breaker {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+  /** Who fails with every other call is not told of as often. */
+  static final Duration SILENCE = Duration.ofMinutes(1);
+
   /** Where an extension stands. */
   enum State {
     IN_USE,
@@ -24,7 +27,7 @@ final class Breaker {
   /** What a result has changed. */
   enum Turn {
     NONE,
-    /** The first failure after a success. */
+    /** The first failure after a success, and the first of these for some time. */
     STUMBLED,
     TAKEN_OUT,
     BACK
@@ -35,6 +38,8 @@ final class Breaker {
   private volatile int failures;
   private Duration pause = FIRST_PAUSE;
   private long until;
+  private boolean stumbled;
+  private long stumbledAt;
 
   Breaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -95,7 +100,17 @@ final class Breaker {
       takeOut();
       return Turn.TAKEN_OUT;
     }
-    return failures == 1 ? Turn.STUMBLED : Turn.NONE;
+    return failures == 1 && isToBeTold() ? Turn.STUMBLED : Turn.NONE;
+  }
+
+  private boolean isToBeTold() {
+    long now = nanoTime.getAsLong();
+    if (stumbled && now - stumbledAt < SILENCE.toNanos()) {
+      return false;
+    }
+    stumbled = true;
+    stumbledAt = now;
+    return true;
   }
 
   private void takeOut() {

@@ -136,7 +136,8 @@ public final class Guard {
     lastFailure = why.getMessage();
     Breaker.Turn turn = breaker.failed(false);
     if (turn == Breaker.Turn.STUMBLED) {
-      log.warn("{} failed, which means no; told again only when it works again", describe(), why);
+      log.warn(
+          "{} failed, which means no; told again in a minute at the earliest", describe(), why);
     } else {
       log.debug("{} failed", describe(), why);
       tell(turn);

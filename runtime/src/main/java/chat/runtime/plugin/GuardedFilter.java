@@ -5,6 +5,7 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A filter behind its guard, which also sees to it that it changes only what it may. */
@@ -20,7 +21,7 @@ final class GuardedFilter implements AskedFilter {
     this.filter = filter;
     this.guard = guard;
     this.rules = rules;
-    this.policy = filter.onRepeatedFailure();
+    this.policy = Objects.requireNonNull(filter.onRepeatedFailure(), "onRepeatedFailure");
     this.neverBlocks = !Overriding.overrides(filter, MessageFilter.class, "mayBlock");
     guard.onRepeatedFailure(policy);
   }

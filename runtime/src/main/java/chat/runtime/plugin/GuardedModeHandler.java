@@ -9,6 +9,7 @@ import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
 import chat.runtime.state.ModeCatalog;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -39,12 +40,13 @@ final class GuardedModeHandler implements ModeHandler {
     this.handler = handler;
     this.guard = guard;
     this.letter = handler.letter();
-    this.kind = handler.kind();
+    this.kind = Objects.requireNonNull(handler.kind(), "kind");
     this.description = handler.description();
+    require(Refusals.isText(description, MAX_REASON), "a description that is no line");
     this.initial = handler.initial();
     this.privileges = Set.copyOf(handler.privileges());
     this.hides = handler.hides();
-    this.policy = handler.onRepeatedFailure();
+    this.policy = Objects.requireNonNull(handler.onRepeatedFailure(), "onRepeatedFailure");
     this.ends = has("holds", ModeEntry.class, Instant.class);
     this.joins = has("join", Attempt.Join.class);
     this.sends = has("send", Attempt.Send.class);

@@ -94,7 +94,12 @@ final class PluginMaker {
       closeables.add(closeable);
     }
     boolean shadow = extension.kind() == Kind.FILTER && config.shadow().contains(extension.name());
-    Guards.Guarded<?> guarded = guard(extension, origin(plugin, extension), created.get(), shadow);
+    Guards.Guarded<?> guarded =
+        patience.await(
+            plugin.name(),
+            plugin.loader(),
+            "asking its " + extension + " what it is",
+            () -> guard(extension, origin(plugin, extension), created.get(), shadow));
     return new MadeExtension(
         extension,
         shadow ? ExtensionState.SHADOW : ExtensionState.RUNNING,

@@ -44,6 +44,18 @@ class BreakerTest {
   }
 
   @Test
+  void whatFailsNowAndThenIsToldOnceAMinute() {
+    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.STUMBLED);
+    for (int i = 0; i < 100; i++) {
+      breaker.succeeded();
+      assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.NONE);
+    }
+    breaker.succeeded();
+    pass(Breaker.SILENCE);
+    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.STUMBLED);
+  }
+
+  @Test
   void afterAWhileOneCallTriesAndNobodyElse() {
     failOften();
     pass(Breaker.FIRST_PAUSE.minusNanos(1));

@@ -22,8 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PluginsTest {
 
@@ -132,6 +135,56 @@ class PluginsTest {
         .isThrownBy(() -> start(new Plugins(List.of(store, one, three)), "memory:x"))
         .withMessageContaining("three")
         .withMessageContaining("the mode letter i is there already, from one");
+  }
+
+  /** A mode that says of itself what a test wants, or throws it. */
+  private record Odd(Object sign, @Nullable Object what, @Nullable Object words)
+      implements ModeHandler {
+    @Override
+    public char letter() {
+      return (Character) say(sign);
+    }
+
+    @Override
+    public Kind kind() {
+      return (Kind) say(what);
+    }
+
+    @Override
+    public String description() {
+      return (String) say(words);
+    }
+
+    @SuppressWarnings("NullAway")
+    private static Object say(@Nullable Object answer) {
+      if (answer instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      return answer;
+    }
+  }
+
+  static List<ModeHandler> odd() {
+    RuntimeException bug = new IllegalStateException("a bug");
+    return List.of(
+        new Odd(bug, ModeHandler.Kind.CHANNEL, "a mode"),
+        new Odd('x', bug, "a mode"),
+        new Odd('x', ModeHandler.Kind.CHANNEL, bug),
+        new Odd('1', ModeHandler.Kind.CHANNEL, "a mode"),
+        new Odd('x', null, "a mode"),
+        new Odd('x', ModeHandler.Kind.CHANNEL, null),
+        new Odd('x', ModeHandler.Kind.CHANNEL, "half \ud800"));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("odd")
+  void aModeThatDoesNotSayWhatItIsFails(ModeHandler odd) {
+    Plugin plugin = new Bringing("odd", List.of(), List.of(Factory.of("odd", "odd", () -> odd)));
+    Plugin store = new Bringing("store", new Opening(Set.of("memory"), storage));
+
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(() -> start(new Plugins(List.of(store, plugin)), "memory:x"))
+        .withMessageContaining("The plugin odd, which ships with the server, is failed");
   }
 
   private static Factory<ModeHandler, ?> mode(TestModes mode) {
