@@ -8,17 +8,21 @@ import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
 import chat.runtime.command.Acknowledge;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.error.StartException;
 import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
 import chat.runtime.plugin.AskedFilter;
 import chat.runtime.plugin.DraftRules;
+import chat.runtime.plugin.Extensions;
 import chat.runtime.plugin.Guards;
 import chat.runtime.plugin.Named;
+import chat.runtime.plugin.Plugins;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
+import chat.runtime.testkit.MemoryPlugin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -123,13 +127,20 @@ final class RunningServer {
             new Filters(() -> filters, guards.quick(), guards.blocking()),
             passwords,
             new Authenticators(() -> guarded(authenticators.get()), guards.blocking(), clock),
-            MemoryPlugin.extensions(storage, all, guards),
+            extensions(all),
             storage,
             readers,
             modes,
             meters,
             clock);
     http = HttpServer.start(backend, timeouts);
+  }
+
+  private Extensions extensions(Map<String, String> settings) throws StartException {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("DBURL", "memory:server");
+    return new Plugins(List.of(new MemoryPlugin(() -> storage, List.of())))
+        .start(ServerConfig.of(all), Clock.systemUTC(), guards);
   }
 
   private List<Named<Authenticator>> guarded(List<Named<Authenticator>> authenticators) {

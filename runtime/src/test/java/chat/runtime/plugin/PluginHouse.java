@@ -1,13 +1,18 @@
 package chat.runtime.plugin;
 
+import chat.api.Factory;
+import chat.api.Plugin;
 import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.api.model.Meta;
+import chat.api.testkit.InMemoryStorage;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
+import chat.runtime.testkit.MemoryPlugin;
+import chat.runtime.testkit.TestModes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,9 +60,14 @@ final class PluginHouse implements AutoCloseable {
     return ServerConfig.of(all);
   }
 
+  private static Plugin shipped() {
+    return new MemoryPlugin(
+        InMemoryStorage::new, List.of(Factory.of("invite", "invite-only", () -> TestModes.INVITE)));
+  }
+
   Plugins find(Map<String, String> settings) {
     return Plugins.find(
-        config(settings), List.of(new MemoryPlugin()), patience, new PrivateCopies(temporary));
+        config(settings), List.of(shipped()), patience, new PrivateCopies(temporary));
   }
 
   /** Starts what is in the folder; closes it all when that fails. */

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.testkit;
 
 import chat.api.Factory;
 import chat.api.NoSettings;
@@ -7,13 +7,13 @@ import chat.api.PluginContext;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageFactory;
-import chat.api.testkit.InMemoryStorage;
-import chat.runtime.testkit.TestModes;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** What a server needs to start: a storage, and a mode. */
-final class MemoryPlugin implements Plugin {
+/** What a server needs to start: a storage, for {@code DBURL=memory:…}, and modes or none. */
+public record MemoryPlugin(Supplier<Storage> storage, List<Factory<ModeHandler, ?>> modes)
+    implements Plugin {
 
   @Override
   public String name() {
@@ -22,15 +22,10 @@ final class MemoryPlugin implements Plugin {
 
   @Override
   public List<StorageFactory<?>> storages() {
-    return List.of(new Opening());
+    return List.of(new Opening(storage));
   }
 
-  @Override
-  public List<Factory<ModeHandler, ?>> modes() {
-    return List.of(Factory.of("invite", "invite-only", () -> TestModes.INVITE));
-  }
-
-  private static final class Opening implements StorageFactory<NoSettings> {
+  private record Opening(Supplier<Storage> storage) implements StorageFactory<NoSettings> {
     @Override
     public String name() {
       return "memory";
@@ -53,7 +48,7 @@ final class MemoryPlugin implements Plugin {
 
     @Override
     public Storage open(String url, NoSettings settings, PluginContext context) {
-      return new InMemoryStorage();
+      return storage.get();
     }
   }
 }
