@@ -2,11 +2,15 @@ package chat.runtime.plugin;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ServiceConfigurationError;
+import java.util.regex.Pattern;
 
 /** What went wrong in a plugin, as one line for people. */
 final class Failures {
 
   private static final int LENGTH = 500;
+
+  /** All that is no sign of its own: line ends, controls, and what changes the direction. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
   private Failures() {}
 
@@ -24,12 +28,17 @@ final class Failures {
       if (message == null || message.isBlank()) {
         return cause.getClass().getName();
       }
-      String line = message.strip().replaceAll("\\p{Cntrl}+", " ");
+      String line = line(message.strip());
       line = line.length() > LENGTH ? line.substring(0, LENGTH) : line;
       return speaksForItself(cause) ? line : cause.getClass().getSimpleName() + ": " + line;
     } catch (Throwable e) {
       return cause.getClass().getName();
     }
+  }
+
+  /** A text that others wrote: it is to look like nothing else in the log. */
+  static String line(String text) {
+    return UNSEEN.matcher(text).replaceAll(" ");
   }
 
   /** Whether it was thrown for its message, and not by some library or by Java. */

@@ -72,16 +72,23 @@ final class Seat {
       return;
     }
     if (current.compareAndSet(call, GIVEN_UP)) {
-      Guard guard = call.guard;
-      if (guard != null) {
-        guard.late(thread);
-      }
       try {
-        giveUp.run();
+        tell(call);
       } finally {
         thread.interrupt();
         current.set(null);
       }
+    }
+  }
+
+  private void tell(Call late) {
+    try {
+      Guard guard = late.guard;
+      if (guard != null) {
+        guard.late(thread);
+      }
+    } finally {
+      giveUp.run();
     }
   }
 

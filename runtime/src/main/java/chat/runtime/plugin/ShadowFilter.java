@@ -6,7 +6,6 @@ import chat.api.filter.FilterContext;
 import chat.api.filter.Verdict;
 import chat.runtime.error.PluginFailure;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class ShadowFilter implements AskedFilter {
 
   private static final Logger log = LoggerFactory.getLogger(ShadowFilter.class);
-
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
   /** Counts what shadows would have done. */
   interface ShadowMeter {
@@ -69,9 +66,9 @@ final class ShadowFilter implements AskedFilter {
           name,
           draft.type().wireName(),
           context.sender(),
-          line(draft.to()),
+          Failures.line(draft.to()),
           rejected.code(),
-          line(rejected.reason()));
+          Failures.line(rejected.reason()));
     } else if (((Verdict.Accepted) verdict).draft().equals(draft)) {
       meter.would("accepted");
     } else {
@@ -81,13 +78,8 @@ final class ShadowFilter implements AskedFilter {
           name,
           draft.type().wireName(),
           context.sender(),
-          line(draft.to()));
+          Failures.line(draft.to()));
     }
-  }
-
-  /** What a client may have written: it is to look like nothing else in the log. */
-  private static String line(String text) {
-    return UNSEEN.matcher(text).replaceAll(" ");
   }
 
   @Override

@@ -39,6 +39,6 @@ final class Thrown extends Exception {
   }
 
   private static String shortened(String words) {
-    return words.length() > LENGTH ? words.substring(0, LENGTH) : words;
+    return Failures.line(words.length() > LENGTH ? words.substring(0, LENGTH) : words);
   }
 }

@@ -128,6 +128,15 @@ class GuardTest {
   }
 
   @Test
+  void whatIsKeptOfAFailureIsOneLine() {
+    assertThatExceptionOfType(PluginFailure.class)
+        .isThrownBy(
+            () -> guard.call(() -> fail(new IllegalStateException("a\nERROR b\u2028c")), ""));
+    assertThat(guard.figures().lastFailure())
+        .isEqualTo("java.lang.IllegalStateException: a ERROR b c");
+  }
+
+  @Test
   void nullIsNoAnswer() {
     assertThatExceptionOfType(PluginFailure.class).isThrownBy(() -> guard.call(() -> null, ""));
   }
