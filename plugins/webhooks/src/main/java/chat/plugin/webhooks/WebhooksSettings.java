@@ -31,6 +31,8 @@ public record WebhooksSettings(
             max = 600_000)
         Duration timeout) {
 
+  private static final int MAX_PORT = 65_535;
+
   public WebhooksSettings {
     types = Set.copyOf(types);
     channels = Set.copyOf(channels);
@@ -43,6 +45,7 @@ public record WebhooksSettings(
   private static boolean isHttp(URI url) {
     return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
         && url.getHost() != null
+        && url.getPort() <= MAX_PORT
         && url.getUserInfo() == null;
   }
 }

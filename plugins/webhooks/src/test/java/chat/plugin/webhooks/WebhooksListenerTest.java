@@ -324,7 +324,12 @@ class WebhooksListenerTest {
   @Test
   void onlyAPlainHttpUrlWillDo() {
     for (String url :
-        List.of("ftp://host/", "http:/path", "https://user:word@host/", "mailto:a@b")) {
+        List.of(
+            "ftp://host/",
+            "http:/path",
+            "https://user:word@host/",
+            "mailto:a@b",
+            "http://host:65536/")) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .as(url)
           .isThrownBy(() -> to(URI.create(url)))
