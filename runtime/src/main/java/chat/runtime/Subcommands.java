@@ -3,7 +3,7 @@ package chat.runtime;
 import chat.api.Subcommand;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import chat.runtime.plugin.Plugins;
 import java.io.PrintStream;
 import java.util.List;

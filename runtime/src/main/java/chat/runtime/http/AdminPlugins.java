@@ -2,10 +2,10 @@ package chat.runtime.http;
 
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.guard.Guard;
+import chat.runtime.guard.Named;
 import chat.runtime.json.Json;
 import chat.runtime.plugin.Extensions;
-import chat.runtime.plugin.Guard;
-import chat.runtime.plugin.Named;
 import chat.runtime.plugin.PluginReport;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

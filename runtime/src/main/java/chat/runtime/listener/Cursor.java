@@ -6,7 +6,7 @@ import chat.api.listener.RetryLater;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
 import chat.runtime.error.PluginFailure;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

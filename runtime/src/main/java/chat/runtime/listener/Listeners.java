@@ -4,7 +4,7 @@ import chat.api.listener.ChatListener;
 import chat.api.storage.Change;
 import chat.api.storage.Storage;
 import chat.api.storage.StoredMessage;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import chat.runtime.state.ChatState;
 import chat.runtime.state.CommitListener;
 import java.time.Duration;

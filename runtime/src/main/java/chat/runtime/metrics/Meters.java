@@ -1,8 +1,8 @@
 package chat.runtime.metrics;
 
-import chat.runtime.plugin.CallMeter;
-import chat.runtime.plugin.Kind;
-import chat.runtime.plugin.PluginMeter;
+import chat.runtime.guard.CallMeter;
+import chat.runtime.guard.Kind;
+import chat.runtime.guard.PluginMeter;
 import chat.runtime.state.JournalMeter;
 import chat.runtime.stream.StreamMeter;
 import io.prometheus.client.Collector;

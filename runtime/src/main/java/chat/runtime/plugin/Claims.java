@@ -1,6 +1,7 @@
 package chat.runtime.plugin;
 
 import chat.runtime.config.CoreSetting;
+import chat.runtime.guard.Named;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package chat.runtime.plugin;
 
 import chat.runtime.config.ServerConfig;
+import chat.runtime.guard.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@ package chat.runtime.plugin;
 
 import chat.api.Extension;
 import chat.runtime.config.RecordSettings;
+import chat.runtime.guard.Kind;
 import java.util.Set;
 
 /**

@@ -5,6 +5,8 @@ import chat.api.Plugin;
 import chat.api.Subcommand;
 import chat.api.storage.StorageFactory;
 import chat.runtime.config.RecordSettings;
+import chat.runtime.guard.Kind;
+import chat.runtime.guard.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

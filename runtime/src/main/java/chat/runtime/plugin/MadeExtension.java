@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Guard;
 import java.util.Map;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.mode.Privilege;
+import chat.runtime.guard.Kind;
 import java.time.Instant;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

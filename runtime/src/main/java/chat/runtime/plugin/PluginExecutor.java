@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Failures;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

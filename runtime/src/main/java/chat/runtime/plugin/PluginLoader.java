@@ -2,6 +2,7 @@ package chat.runtime.plugin;
 
 import chat.api.ApiVersion;
 import chat.api.Plugin;
+import chat.runtime.guard.Failures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

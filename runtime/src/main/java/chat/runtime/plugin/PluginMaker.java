@@ -10,6 +10,8 @@ import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
 import chat.runtime.config.RecordSettings;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.guard.Guards;
+import chat.runtime.guard.Kind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Guard;
+import chat.runtime.guard.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

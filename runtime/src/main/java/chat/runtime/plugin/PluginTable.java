@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,6 +2,7 @@ package chat.runtime.plugin;
 
 import chat.runtime.config.RecordSettings;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.guard.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

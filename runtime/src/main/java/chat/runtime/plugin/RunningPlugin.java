@@ -1,5 +1,8 @@
 package chat.runtime.plugin;
 
+import chat.runtime.guard.Guard;
+import chat.runtime.guard.Kind;
+import chat.runtime.guard.Named;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,9 @@ package chat.runtime.plugin;
 
 import chat.api.auth.Authenticator;
 import chat.api.listener.ChatListener;
+import chat.runtime.guard.AskedFilter;
+import chat.runtime.guard.Kind;
+import chat.runtime.guard.Named;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

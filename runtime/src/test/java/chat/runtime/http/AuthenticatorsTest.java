@@ -6,7 +6,7 @@ import chat.api.auth.AuthResult;
 import chat.api.auth.Authenticator;
 import chat.api.auth.Credentials;
 import chat.api.testkit.InMemoryStorage;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import chat.runtime.testkit.TestClock;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import chat.api.listener.ChatListener;
 import chat.api.listener.RetryLater;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.PluginFailure;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

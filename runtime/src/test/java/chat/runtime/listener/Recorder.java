@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.api.listener.ChatEvent;
 import chat.api.listener.ChatListener;
-import chat.runtime.plugin.Named;
+import chat.runtime.guard.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

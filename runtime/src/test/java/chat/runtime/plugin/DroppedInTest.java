@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.runtime.error.StartException;
+import chat.runtime.guard.Named;
 import chat.runtime.testkit.JarBuilder;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

@@ -2,6 +2,8 @@ package chat.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.runtime.guard.AskedFilter;
+import chat.runtime.guard.Named;
 import chat.runtime.testkit.JarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;

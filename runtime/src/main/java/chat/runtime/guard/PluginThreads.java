@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.runtime.error.PluginFailure;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.api.filter.Draft;
 import chat.api.filter.Verdict;

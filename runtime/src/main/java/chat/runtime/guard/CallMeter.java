@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 /** Counts and times the calls into one extension. Any thread. */
 public interface CallMeter {

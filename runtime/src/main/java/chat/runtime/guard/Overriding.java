@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 /** Which methods of an interface a plugin gave a meaning: the others need not be called. */
 final class Overriding {

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.api.auth.AuthResult;
 import chat.api.auth.Authenticator;

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.api.listener.ChatEvent;
 import chat.api.listener.ChatListener;

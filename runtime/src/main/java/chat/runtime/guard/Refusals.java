@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.runtime.json.Utf8;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

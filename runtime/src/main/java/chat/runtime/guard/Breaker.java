@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,11 +1,11 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Pattern;
 
 /** What went wrong in a plugin, as one line for people. */
-final class Failures {
+public final class Failures {
 
   private static final int LENGTH = 500;
 
@@ -15,7 +15,7 @@ final class Failures {
   private Failures() {}
 
   /** Never throws, though it asks an exception that may be the plugin's own. */
-  static String describe(Throwable failure) {
+  public static String describe(Throwable failure) {
     Throwable cause = failure;
     try {
       while ((cause instanceof InvocationTargetException
@@ -37,7 +37,7 @@ final class Failures {
   }
 
   /** A text that others wrote: it is to look like nothing else in the log. */
-  static String line(String text) {
+  public static String line(String text) {
     return UNSEEN.matcher(text).replaceAll(" ");
   }
 

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.runtime.state.ThreadWatch;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 /**
  * An extension with its name.

@@ -1,4 +1,4 @@
-package chat.runtime.plugin;
+package chat.runtime.guard;
 
 import chat.api.FailurePolicy;
 import chat.api.storage.StorageException;
