@@ -10,7 +10,6 @@ import chat.runtime.guard.Kind;
 import chat.runtime.guard.Named;
 import chat.runtime.state.ModeCatalog;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,9 @@ public final class Extensions implements AutoCloseable {
   private final List<Supplier<? extends CompletionStage<?>>> changes = new CopyOnWriteArrayList<>();
   private volatile List<Entry> entries;
   private volatile Snapshot current;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile @Nullable Thread reloading;
+  private boolean ended;
 
   /**
    * Extensions.
@@ -193,9 +195,15 @@ public final class Extensions implements AutoCloseable {
    * @param name of the plugin or of its file, without the ending
    */
   public synchronized Reload reload(String name) {
-    if (closed) {
-      return new Reload.Refused("the server is stopping");
+    reloading = Thread.currentThread();
+    try {
+      return closed ? new Reload.Refused("the server is stopping") : reloadNow(name);
+    } finally {
+      reloading = null;
     }
+  }
+
+  private Reload reloadNow(String name) {
     Optional<Candidate> candidate = find(name);
     if (candidate.isEmpty()) {
       return entries.stream().anyMatch(entry -> entry.name().equals(name))
@@ -325,17 +333,25 @@ public final class Extensions implements AutoCloseable {
             task -> new Thread(task, "plugin-" + plugin.loaded().name() + "-end").start());
   }
 
-  /** Ends all plugins, the last first. Blocks; a second call does nothing. */
+  /** Ends all plugins. Blocks, for seconds; a second call does nothing. */
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    closed = true;
+    // A plugin that is on its way in is not waited for.
+    Thread late = reloading;
+    if (late != null) {
+      late.interrupt();
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    if (ended) {
       return;
     }
-    closed = true;
+    ended = true;
     current.retire();
-    List<RunningPlugin> plugins = new ArrayList<>(current.plugins());
-    Collections.reverse(plugins);
-    plugins.forEach(RunningPlugin::close);
+    RunningPlugin.closeAll(current.plugins());
     entries =
         entries.stream()
             .map(entry -> entry.isIn() ? entry.ended(PluginState.CLOSED, "") : entry)

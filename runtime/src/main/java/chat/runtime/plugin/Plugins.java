@@ -154,7 +154,7 @@ public final class Plugins implements AutoCloseable {
           config, new Preparation(config, patience), maker, loader, release, entries, storage);
     } finally {
       if (!started) {
-        running.forEach(RunningPlugin::close);
+        RunningPlugin.closeAll(running);
       }
     }
   }

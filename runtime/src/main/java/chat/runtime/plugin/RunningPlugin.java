@@ -4,9 +4,13 @@ import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
 import chat.runtime.guard.Named;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class RunningPlugin implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RunningPlugin.class);
+
+  /** How long plugins have to end, all together. */
+  private static final int TOGETHER_SECONDS = 5;
 
   private final LoadedPlugin loaded;
   private final LentContext context;
@@ -85,6 +92,36 @@ final class RunningPlugin implements AutoCloseable {
   /** When it is closed, and all of it gone. */
   CompletableFuture<Boolean> ended() {
     return ended;
+  }
+
+  /**
+   * Ends plugins, all at once: a stop takes seconds, however many of them do not end. Blocks, but
+   * not for those; they are left alone.
+   */
+  static void closeAll(Collection<RunningPlugin> plugins) {
+    CompletableFuture<?>[] ends =
+        plugins.stream()
+            .map(plugin -> CompletableFuture.runAsync(plugin::close, plugin::end))
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(TOGETHER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn(
+          "Plugins that did not end within {} s: {}",
+          TOGETHER_SECONDS,
+          plugins.stream()
+              .filter(plugin -> !plugin.ended.isDone())
+              .map(plugin -> plugin.loaded.name())
+              .toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(Runnable task) {
+    Thread thread = new Thread(task, "plugin-" + loaded.name() + "-end");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Ends what was made of a plugin so far, the last first. */

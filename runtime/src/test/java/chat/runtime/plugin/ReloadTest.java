@@ -1,12 +1,14 @@
 package chat.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import chat.runtime.guard.AskedFilter;
 import chat.runtime.guard.Named;
 import chat.runtime.testkit.JarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest {
+
+  private static final String UNENDING =
+      """
+      static final class Unending implements MessageFilter, AutoCloseable {
+        public Verdict filter(Draft draft, FilterContext context) { return Verdict.accept(draft); }
+        public void close() {
+          while (true) { java.util.concurrent.locks.LockSupport.park(); Thread.interrupted(); }
+        }
+      }
+      public List<Factory<MessageFilter, ?>> filters() {
+        return List.of(Factory.of("%s", "", Unending::new));
+      }
+      """;
+
+  private static final String WAITING =
+      """
+      public TestPlugin() throws Exception {
+        java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+        new java.util.concurrent.CountDownLatch(1).await();
+      }
+      """;
 
   @TempDir private Path home;
   private PluginHouse house;
@@ -123,6 +146,32 @@ class ReloadTest {
       lease.close();
       assertThat(old.ended().get(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void aStopDoesNotWaitForPluginsThatDoNotEnd() throws Exception {
+    for (String name : List.of("one", "two", "three")) {
+      drop(name, name, UNENDING.formatted(name));
+    }
+    Extensions extensions = house.start();
+    assertTimeoutPreemptively(Duration.ofSeconds(20), extensions::close);
+  }
+
+  @Test
+  void aStopDoesNotWaitForAPluginThatIsOnItsWayIn() throws Exception {
+    drop("word", "word", JarBuilder.filter("word", "old "));
+    Path begun = home.resolve("begun");
+    Extensions extensions = house.start();
+    drop("word", "word", WAITING.formatted(begun));
+    CompletableFuture<Extensions.Reload> reload =
+        CompletableFuture.supplyAsync(
+            () -> extensions.reload("word"), task -> new Thread(task).start());
+    while (!Files.exists(begun)) {
+      assertThat(reload.isDone()).isFalse();
+      Thread.onSpinWait();
+    }
+    assertTimeoutPreemptively(Duration.ofSeconds(20), extensions::close);
+    assertThat(reason(reload.get(20, TimeUnit.SECONDS))).contains("interrupted");
   }
 
   @Test
