@@ -19,6 +19,7 @@ final class Hook {
   private final boolean shadowed;
   private final Logger log;
   private final HookLog lines;
+  private final HookLog problems;
   private final Breaker messages;
   private final Breaker events;
   private final AtomicLong failures = new AtomicLong();
@@ -30,12 +31,20 @@ final class Hook {
    *
    * @param shadowed whether it changes nothing, and only says what it would have done
    * @param lines for what may come with every message
+   * @param problems for failures, apart from what the hook itself writes
    */
-  Hook(Script script, boolean shadowed, Logger log, HookLog lines, LongSupplier nanos) {
+  Hook(
+      Script script,
+      boolean shadowed,
+      Logger log,
+      HookLog lines,
+      HookLog problems,
+      LongSupplier nanos) {
     this.script = script;
     this.shadowed = shadowed;
     this.log = log;
     this.lines = lines;
+    this.problems = problems;
     this.messages = new Breaker(nanos);
     this.events = new Breaker(nanos);
   }
@@ -160,7 +169,7 @@ final class Hook {
                   : "messages are rejected",
           failure.reason());
     } else {
-      lines.line("failure " + count + " in " + function + ": " + failure.reason());
+      problems.line("failure " + count + " in " + function + ": " + failure.reason());
     }
   }
 

@@ -269,6 +269,8 @@ final class Hooks implements AutoCloseable {
     }
     HookLog lines =
         new HookLog(line -> log.info("{}: {}", file, line), LINES_PER_MINUTE, System::nanoTime);
+    HookLog problems =
+        new HookLog(line -> log.warn("{}: {}", file, line), LINES_PER_MINUTE, System::nanoTime);
     Script script =
         new Script(
             engine(),
@@ -277,7 +279,7 @@ final class Hooks implements AutoCloseable {
             text.settings(),
             new Host(store, lines),
             Limits.of(settings.timeLimit(), settings.memory()));
-    return new Hook(script, isShadowed(file), log, lines, System::nanoTime);
+    return new Hook(script, isShadowed(file), log, lines, problems, System::nanoTime);
   }
 
   static void checkSettings(String file, String json) throws HookFailure {

@@ -194,6 +194,17 @@ final class HooksTest {
   }
 
   @Test
+  void aHookThatWritesALotHidesNoFailure() throws Exception {
+    String script =
+        "export function onMessage() { for (let i = 0; i < 200; i++) chat.log(i); throw new Error('oh'); }";
+    try (Scene scene = Scene.of(place, "a.js", script)) {
+      scene.body("x");
+      assertThat(scene.log.all())
+          .anyMatch(line -> line.startsWith("WARN a.js: failure 1 in onMessage: a.js:1:"));
+    }
+  }
+
+  @Test
   void theStoreIsSharedByWorkersOutlivesVersionsAndRestartsAndHasItsCap() throws Exception {
     String counts = "export const onMessage = () => ({ body: String(chat.store.add('n', 2)) });";
     try (Scene scene = Scene.of(place, "a.js", counts)) {

@@ -31,7 +31,8 @@ final class Scripts {
 
   static Hook hook(String file, String text, String settings, Lines log) throws HookFailure {
     HookLog lines = new HookLog(log::info, 100, System::nanoTime);
-    return new Hook(script(file, text, settings, lines), false, log, lines, System::nanoTime);
+    return new Hook(
+        script(file, text, settings, lines), false, log, lines, lines, System::nanoTime);
   }
 
   static Script script(String file, String text, String settings, HookLog lines)
