@@ -20,7 +20,7 @@ import java.util.Map;
 final class SwapsFigure implements Figure {
 
   private static final int JARS = 200;
-  private static final int HOOKS = 10_000;
+  private static final int HOOKS = 500;
   private static final String TOKEN = "the-admin-of-the-bench";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration SLICE = Duration.ofMillis(250);
