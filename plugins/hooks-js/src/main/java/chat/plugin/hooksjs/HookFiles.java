@@ -48,8 +48,9 @@ final class HookFiles implements AutoCloseable {
    * What a hook is made of.
    *
    * @param settings the file of the same name that ends in {@code .json}, or {@code {}}
+   * @param problem why the files cannot be read; empty when they can
    */
-  record Text(String script, String settings) {}
+  record Text(String script, String settings, String problem) {}
 
   /** A look at a file, or at two that belong together. */
   private record Seen(
@@ -175,6 +176,7 @@ final class HookFiles implements AutoCloseable {
     boolean old = Math.max(changed, settingsChanged) < System.currentTimeMillis() - YOUNG_MILLIS;
     if (old
         && before != null
+        && before.text.problem.isEmpty()
         && before.size == scriptNow.size()
         && before.changed == changed
         && before.settingsSize == settingsSize
@@ -185,8 +187,15 @@ final class HookFiles implements AutoCloseable {
         scriptNow.size(), changed, settingsSize, settingsChanged, read(script, hasSettings));
   }
 
-  private static Text read(Path script, boolean hasSettings) throws IOException {
-    return new Text(text(script), hasSettings ? text(settingsOf(script)) : "{}");
+  /** A file that cannot be read is that hook's trouble, and no other's. */
+  private static Text read(Path script, boolean hasSettings) throws NoSuchFileException {
+    try {
+      return new Text(text(script), hasSettings ? text(settingsOf(script)) : "{}", "");
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      return new Text("", "", e.toString());
+    }
   }
 
   private static String text(Path file) throws IOException {

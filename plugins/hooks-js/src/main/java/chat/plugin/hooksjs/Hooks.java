@@ -50,6 +50,7 @@ final class Hooks implements AutoCloseable {
   private @Nullable ScriptEngine engine;
   private @Nullable ScheduledFuture<?> looks;
   private String trouble = "";
+  private boolean everLoaded;
   private boolean closed;
 
   /**
@@ -73,6 +74,7 @@ final class Hooks implements AutoCloseable {
     } else {
       loaded.countDown();
       synchronized (this) {
+        everLoaded = true;
         goOnLooking();
       }
     }
@@ -161,13 +163,12 @@ final class Hooks implements AutoCloseable {
     try {
       synchronized (this) {
         if (!closed) {
-          load(files.read(), true);
+          // Rejected until it can be loaded; where the folder is is not for clients.
+          inForce = new Loaded(List.of(), List.of("folder"));
           goOnLooking();
+          tryToLoad();
         }
       }
-    } catch (IOException | RuntimeException | Error e) {
-      log.error("The hooks in {} cannot be loaded; every message is rejected.", settings.dir(), e);
-      inForce = new Loaded(List.of(), List.of(settings.dir().toString()));
     } finally {
       loaded.countDown();
     }
@@ -180,23 +181,35 @@ final class Hooks implements AutoCloseable {
   }
 
   private synchronized void look() {
-    if (closed || !files.isDue()) {
-      return;
+    if (!closed && files.isDue()) {
+      tryToLoad();
     }
+  }
+
+  private void tryToLoad() {
     try {
-      load(files.look(), false);
+      if (everLoaded) {
+        load(files.look(), false);
+      } else {
+        load(files.read(), true);
+        everLoaded = true;
+      }
       trouble = "";
     } catch (IOException | RuntimeException | Error e) {
       if (!trouble.equals(e.toString())) {
         trouble = e.toString();
-        log.error("The folder of hooks {} cannot be read; all stays as it was.", settings.dir(), e);
+        log.error(
+            "The hooks in {} cannot be loaded; {}.",
+            settings.dir(),
+            everLoaded ? "all stays as it was" : "every message is rejected until they can",
+            e);
       }
     }
   }
 
   /** Makes what is in force equal to the folder, but for what cannot be loaded. */
   private void load(Map<String, HookFiles.Text> now, boolean first) {
-    if (now.equals(texts)) {
+    if (now.equals(texts) && !first) {
       return;
     }
     mayHaveHooks = true;
@@ -260,6 +273,9 @@ final class Hooks implements AutoCloseable {
   }
 
   private Hook make(String file, HookFiles.Text text) throws HookFailure, IOException {
+    if (!text.problem().isEmpty()) {
+      throw new HookFailure(text.problem());
+    }
     checkSettings(file, text.settings());
     HookStore store = stores.get(file);
     if (store == null) {

@@ -105,6 +105,36 @@ final class HooksTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsInNobodysWay() throws Exception {
+    String huge = " ".repeat((1 << 20) + 1);
+    try (Scene scene = Scene.of(place, "a.js", appends("1"), "huge.js", huge)) {
+      assertThat(scene.body("x")).isEqualTo("rejected");
+      Files.delete(scene.folder.resolve("huge.js"));
+      Scene.until("the others are in force", () -> scene.body("x").equals("x1"));
+      scene.save("huge.js", huge);
+      Scene.until(
+          "it is logged", () -> scene.log.contain("huge.js does not load, and is left out"));
+      scene.save("a.js", appends("2"));
+      Scene.until("the new version", () -> scene.body("x").equals("x2"));
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsTriedAgain() throws Exception {
+    Path folder = place.resolve("hooks");
+    Files.createSymbolicLink(folder, folder);
+    try (Scene scene = Scene.in(place)) {
+      Verdict refused = scene.send(Scripts.said("x"));
+      assertThat(refused).isInstanceOf(Verdict.Rejected.class);
+      assertThat(refused.toString()).doesNotContain(place.toString());
+      Files.delete(folder);
+      Files.createDirectory(folder);
+      scene.save("a.js", appends("1"));
+      Scene.until("the hook is in force", () -> scene.body("x").equals("x1"));
+    }
+  }
+
+  @Test
   void whatDoesNotLoadWhenItIsDroppedInIsLeftOut() throws Exception {
     try (Scene scene = Scene.of(place, "a.js", appends("1"))) {
       assertThat(scene.body("x")).isEqualTo("x1");

@@ -75,6 +75,12 @@ final class Scene implements AutoCloseable {
     return of(place, Set.of(), files);
   }
 
+  /** The plugin, started on a folder as it is. */
+  static Scene in(Path place) throws Exception {
+    Files.createDirectories(place.resolve("data"));
+    return new Scene(place, Set.of());
+  }
+
   /** Puts a file in the folder. */
   void save(String file, String text) throws IOException {
     Files.writeString(folder.resolve(file), text);
