@@ -118,10 +118,9 @@ public final class PluginThreads implements AutoCloseable {
       result.complete(made);
     }
 
-    private void giveUp() {
+    private void giveUp(String who) {
       resize(1);
-      result.completeExceptionally(
-          new PluginFailure("A plugin of the server took too long; try again later."));
+      result.completeExceptionally(new PluginFailure(who + " took too long; try again later."));
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.runtime.guard;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,15 @@ final class Seat {
 
   private final AtomicReference<Call> current = new AtomicReference<>();
   private final Thread thread;
-  private final Runnable giveUp;
+  private final Consumer<String> giveUp;
 
   /**
    * A seat for a thread.
    *
-   * @param giveUp lets somebody else take over what the thread was doing; on the watchdog's thread
+   * @param giveUp is told who kept the thread, and lets somebody else take over what it was doing;
+   *     on the watchdog's thread
    */
-  Seat(Thread thread, Runnable giveUp) {
+  Seat(Thread thread, Consumer<String> giveUp) {
     this.thread = thread;
     this.giveUp = giveUp;
   }
@@ -82,13 +84,13 @@ final class Seat {
   }
 
   private void tell(Call late) {
+    Guard guard = late.guard;
     try {
-      Guard guard = late.guard;
       if (guard != null) {
         guard.late(thread);
       }
     } finally {
-      giveUp.run();
+      giveUp.accept(guard == null ? "A plugin" : guard.describe());
     }
   }
 

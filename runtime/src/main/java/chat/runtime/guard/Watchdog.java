@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class Watchdog implements ThreadWatch, AutoCloseable {
   }
 
   @Override
-  public void sit(Runnable giveUp) {
+  public void sit(Consumer<String> giveUp) {
     Seat seat = new Seat(Thread.currentThread(), giveUp);
     OWN.set(seat);
     seats.add(seat);
@@ -51,7 +52,7 @@ public final class Watchdog implements ThreadWatch, AutoCloseable {
     Seat seat = OWN.get();
     if (seat == null) {
       // Not watched: whoever calls from here waits for as long as it takes.
-      seat = new Seat(Thread.currentThread(), () -> {});
+      seat = new Seat(Thread.currentThread(), who -> {});
       OWN.set(seat);
     }
     return seat;

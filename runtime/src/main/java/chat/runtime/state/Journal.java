@@ -172,14 +172,14 @@ public final class Journal {
    * A mode keeps the thread, in the middle of a command. Another thread goes on from what is on
    * disk; the one that is kept touches nothing any more, should it ever come back.
    */
-  private void giveUp() {
-    log.error("The journal was kept by a mode, and loads its state anew on another thread");
+  private void giveUp(String who) {
+    log.error("The journal was kept, and loads its state anew on another thread: {}", who);
     forgetState();
     failAll(
         batch,
         new ChatException(
             ErrorCode.PLUGIN_FAILURE,
-            "A mode of the server took too long; nothing was changed, try again later."));
+            who + " took too long; nothing was changed, try again later."));
     begin(new Thread(this::work, "journal"));
   }
 

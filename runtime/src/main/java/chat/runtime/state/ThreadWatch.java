@@ -1,5 +1,7 @@
 package chat.runtime.state;
 
+import java.util.function.Consumer;
+
 /** Watches over threads that call into plugins, which may not come back. */
 public interface ThreadWatch {
 
@@ -7,7 +9,7 @@ public interface ThreadWatch {
   ThreadWatch NONE =
       new ThreadWatch() {
         @Override
-        public void sit(Runnable giveUp) {}
+        public void sit(Consumer<String> giveUp) {}
 
         @Override
         public void leave() {}
@@ -16,11 +18,11 @@ public interface ThreadWatch {
   /**
    * Watches the current thread from now on.
    *
-   * @param giveUp called, on another thread and once at most, when a plugin keeps this one for too
-   *     long: somebody else has to take over its work. Should the plugin let it go after all, an
-   *     {@link Error} unwinds it
+   * @param giveUp called with who kept it, on another thread and once at most, when a plugin keeps
+   *     this one for too long: somebody else has to take over its work. Should the plugin let it go
+   *     after all, an {@link Error} unwinds it
    */
-  void sit(Runnable giveUp);
+  void sit(Consumer<String> giveUp);
 
   /** The current thread is about to end. */
   void leave();

@@ -243,7 +243,7 @@ class GuardTest {
     Thread thread =
         new Thread(
             () -> {
-              watchdog.sit(() -> {});
+              watchdog.sit(who -> {});
               try {
                 guard.call(() -> keep(new CountDownLatch(1), let), 0);
               } catch (Throwable e) {

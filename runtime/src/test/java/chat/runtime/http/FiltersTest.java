@@ -316,7 +316,9 @@ class FiltersTest {
       for (int i = 0; i < 4; i++) {
         HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"");
+        assertThat(answer.body())
+            .startsWith("{\"error\":\"plugin_failure\"")
+            .contains("The filter endless took too long");
       }
       assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
     } finally {
@@ -561,7 +563,9 @@ class FiltersTest {
     try {
       HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");
       assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.body()).startsWith("{\"error\":\"plugin_failure\"");
+      assertThat(answer.body())
+          .startsWith("{\"error\":\"plugin_failure\"")
+          .contains("The mode +e took too long");
       // The server goes on, from what is on disk; the mode is out of use, so nobody may speak
       // there.
       assertThat(history()).contains("\"before\"").doesNotContain("\"hang\"");
