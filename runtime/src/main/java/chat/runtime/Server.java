@@ -81,6 +81,7 @@ public final class Server implements AutoCloseable {
     boolean started = false;
     try {
       extensions = plugins.start(config, clock, guards);
+      meters.running(extensions::guards);
       PluginTable.of(extensions).forEach(log::info);
       PluginTable.troubles(extensions).forEach(log::warn);
       Injector injector =

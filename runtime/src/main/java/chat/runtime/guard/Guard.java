@@ -235,7 +235,7 @@ public final class Guard {
   }
 
   /** Whether the extension is asked, as opposed to being out of use for a while. */
-  boolean isInUse() {
+  public boolean isInUse() {
     return breaker.state() == Breaker.State.IN_USE;
   }
 

@@ -104,14 +104,11 @@ public final class Guards implements AutoCloseable {
   }
 
   private Guard guard(Origin origin, Kind kind, Duration callLimit, boolean lateIsFatal) {
-    Guard guard =
-        new Guard(
-            new Guard.Terms(
-                origin.plugin(), kind, origin.name(), origin.loader(), callLimit, lateIsFatal),
-            meter.calls(origin.plugin(), kind, origin.name()),
-            System::nanoTime);
-    meter.inUse(origin.plugin(), kind, origin.name(), guard::isInUse);
-    return guard;
+    return new Guard(
+        new Guard.Terms(
+            origin.plugin(), kind, origin.name(), origin.loader(), callLimit, lateIsFatal),
+        meter.calls(origin.plugin(), kind, origin.name()),
+        System::nanoTime);
   }
 
   /** Watches threads that call into plugins. */

@@ -1,7 +1,5 @@
 package chat.runtime.guard;
 
-import java.util.function.BooleanSupplier;
-
 /** What is counted and timed of plugins. Any thread. */
 public interface PluginMeter {
 
@@ -14,20 +12,11 @@ public interface PluginMeter {
         }
 
         @Override
-        public void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse) {}
-
-        @Override
         public void shadow(String filter, String outcome) {}
       };
 
   /** The meter of the calls into one extension; the same for the same names. */
   CallMeter calls(String plugin, Kind kind, String name);
-
-  /**
-   * Tells from now on whether that extension is in use; instead of what told it before, if the
-   * names are the same.
-   */
-  void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse);
 
   /**
    * A filter in shadow would have done that: {@code accepted}, {@code changed}, {@code rejected} or

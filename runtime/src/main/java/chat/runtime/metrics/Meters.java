@@ -1,6 +1,7 @@
 package chat.runtime.metrics;
 
 import chat.runtime.guard.CallMeter;
+import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
 import chat.runtime.guard.PluginMeter;
 import chat.runtime.state.JournalMeter;
@@ -24,8 +25,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -99,7 +98,7 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           .labelNames("filter", "outcome")
           .register(registry);
 
-  private final Map<List<String>, BooleanSupplier> extensions = new ConcurrentHashMap<>();
+  private volatile Supplier<List<Guard>> running = List::of;
 
   /** Meters that start at zero, and those of this process. */
   public Meters() {
@@ -192,9 +191,13 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
     };
   }
 
-  @Override
-  public void inUse(String plugin, Kind kind, String name, BooleanSupplier inUse) {
-    extensions.put(List.of(plugin, kind.label(), name), inUse);
+  /**
+   * Tells from now on which extensions are in use.
+   *
+   * @param guards those of the extensions that run at the moment, and of no others
+   */
+  public void running(Supplier<List<Guard>> guards) {
+    running = guards;
   }
 
   private List<Collector.MetricFamilySamples> extensionsInUse() {
@@ -203,7 +206,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
             "chat_plugin_in_use",
             "1 while an extension is asked, 0 while it is out of use after too many failures.",
             List.of("plugin", "kind", "extension"));
-    extensions.forEach((labels, inUse) -> family.addMetric(labels, inUse.getAsBoolean() ? 1 : 0));
+    for (Guard guard : running.get()) {
+      Guard.Terms terms = guard.terms();
+      family.addMetric(
+          List.of(terms.plugin(), terms.kind().label(), terms.name()), guard.isInUse() ? 1 : 0);
+    }
     return List.of(family);
   }
 

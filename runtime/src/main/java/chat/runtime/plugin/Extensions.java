@@ -6,6 +6,7 @@ import chat.api.mode.ModeHandler;
 import chat.api.storage.Storage;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.guard.AskedFilter;
+import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
 import chat.runtime.guard.Named;
 import chat.runtime.state.ModeCatalog;
@@ -166,6 +167,14 @@ public final class Extensions implements AutoCloseable {
   /** Every plugin that there is, also those that do not run. */
   public List<PluginReport> reports() {
     return entries.stream().map(Entry::report).toList();
+  }
+
+  /** The guards of everything that runs. */
+  public List<Guard> guards() {
+    return running(entries).stream()
+        .flatMap(plugin -> plugin.extensions().stream())
+        .flatMap(extension -> extension.guard().stream())
+        .toList();
   }
 
   /** The plugin of that name, when it runs. */

@@ -12,6 +12,7 @@ import chat.runtime.error.StartException;
 import chat.runtime.filter.Filters;
 import chat.runtime.guard.AskedFilter;
 import chat.runtime.guard.DraftRules;
+import chat.runtime.guard.Guard;
 import chat.runtime.guard.Guards;
 import chat.runtime.guard.Named;
 import chat.runtime.metrics.Meters;
@@ -52,6 +53,7 @@ final class RunningServer {
   final HttpServer http;
   final Journal journal;
   final Guards guards;
+  private final List<Guard> filterGuards = new CopyOnWriteArrayList<>();
 
   /** The filters, to which a test may add. */
   final List<Named<AskedFilter>> filters = new CopyOnWriteArrayList<>();
@@ -91,6 +93,7 @@ final class RunningServer {
     }
     ServerConfig config = ServerConfig.of(all);
     guards = new Guards(Duration.ofMillis(500), new DraftRules(4096, 16384), meters);
+    meters.running(() -> filterGuards);
     ModeCatalog modes =
         new ModeCatalog(
             handlers.stream()
@@ -191,7 +194,9 @@ final class RunningServer {
   /** Has messages pass one more filter. */
   void add(String name, MessageFilter filter) {
     Guards.Origin origin = new Guards.Origin("test", name, getClass().getClassLoader());
-    filters.add(new Named<>(name, guards.filter(origin, filter, false).extension()));
+    Guards.Guarded<AskedFilter> guarded = guards.filter(origin, filter, false);
+    filters.add(new Named<>(name, guarded.extension()));
+    filterGuards.add(guarded.guard());
   }
 
   /** Registers somebody, and returns the token. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import chat.runtime.guard.AskedFilter;
+import chat.runtime.guard.Guard;
 import chat.runtime.guard.Named;
 import chat.runtime.testkit.JarBuilder;
 import java.nio.file.Files;
@@ -104,6 +105,26 @@ class ReloadTest {
       assertThat(reason(extensions.reload("word"))).contains("cannot be copied");
       assertThat(PluginHouse.filtered(extensions, "x")).isEqualTo("old x");
     }
+  }
+
+  @Test
+  void onlyWhatRunsIsInUse() throws Exception {
+    drop("mode", "mode", BrokenJar.mode('q'));
+    drop("bad", "bad", BrokenJar.mode('x').replace("Kind.CHANNEL", "null"));
+    try (Extensions extensions = house.start()) {
+      assertThat(names(extensions)).containsExactly("mode");
+      Guard before = extensions.guards().get(0);
+      drop("mode", "mode", BrokenJar.mode('r'));
+      assertThat(extensions.reload("mode")).isInstanceOf(Extensions.Reload.Refused.class);
+      assertThat(extensions.guards().get(0)).isSameAs(before);
+    }
+  }
+
+  private static List<String> names(Extensions extensions) {
+    return extensions.guards().stream()
+        .map(guard -> guard.terms().plugin())
+        .filter(name -> !name.equals("memory"))
+        .toList();
   }
 
   @Test
