@@ -56,6 +56,10 @@ final class PrivateCopies implements AutoCloseable {
   synchronized Path copy(List<Path> files) throws IOException {
     Path copies = Files.createDirectory(folder().resolve(Integer.toString(++number)));
     for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        // From a pipe, say, one could read for ever.
+        throw new IOException(file.getFileName() + " is no file");
+      }
       Files.copy(file, copies.resolve(String.valueOf(file.getFileName())));
     }
     return copies;

@@ -18,6 +18,12 @@ enum BrokenJar {
       Files.writeString(file, "This is a text.");
     }
   },
+  IS_A_PIPE(REJECTED, "broken.jar is no file") {
+    @Override
+    void write(Path file) throws IOException {
+      new ProcessBuilder("mkfifo", file.toString()).start().onExit().join();
+    }
+  },
   WAS_COPIED_HALFWAY(REJECTED, "broken.jar is no jar, or only a part of one") {
     @Override
     void write(Path file) throws IOException {
