@@ -10,15 +10,18 @@ import chat.runtime.guard.AskedFilter;
 import chat.runtime.guard.Named;
 import chat.runtime.guard.PluginThreads;
 import chat.runtime.plugin.Lease;
+import chat.runtime.state.Command;
+import chat.runtime.state.Journal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks the filters about messages, one after the other. Those that are quick share a few threads;
- * with the first that may block, a message moves over to threads where it holds up nobody. Any
- * thread.
+ * Asks the filters about messages, one after the other. Those that do not block share a few
+ * threads; with the first that may block, a message moves over to threads where it holds up nobody.
+ * Where all have proven to be quick, they are asked on the way. Any thread.
  */
 public final class Filters {
 
@@ -86,6 +89,66 @@ public final class Filters {
     return leaves(draft.type())
         ? filtered.exceptionally(refused -> draft.withBody("").withMeta(Meta.EMPTY))
         : filtered;
+  }
+
+  /**
+   * Asks the filters about a message, and does what follows from what they make of it. When all of
+   * them have proven to be quick they are asked on the journal's thread, together with the command:
+   * another thread on the way costs more than they do. Who leaves goes the long way, which nothing
+   * can bar.
+   *
+   * @param then the command for the message that is sent
+   */
+  public <R> CompletableFuture<R> execute(
+      Draft draft, FilterContext context, Journal journal, Function<Draft, Command<R>> then) {
+    Lease<List<Named<AskedFilter>>> lease = filters.get();
+    List<Named<AskedFilter>> all = lease.get();
+    if (leaves(draft.type()) || !areProven(all)) {
+      lease.close();
+      return apply(draft, context).thenCompose(accepted -> journal.execute(then.apply(accepted)));
+    }
+    return journal
+        .execute(tx -> then.apply(askProven(all, draft, context)).run(tx))
+        .exceptionallyCompose(
+            failure ->
+                failure instanceof Interrupted stopped
+                    ? blocking
+                        .call(() -> askRest(all, stopped.next, stopped.draft, context))
+                        .thenCompose(accepted -> journal.execute(then.apply(accepted)))
+                    : CompletableFuture.failedFuture(failure))
+        .whenComplete((result, failure) -> lease.close());
+  }
+
+  private static boolean areProven(List<Named<AskedFilter>> all) {
+    for (Named<AskedFilter> filter : all) {
+      if (!filter.extension().isProven()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Draft askProven(List<Named<AskedFilter>> all, Draft draft, FilterContext context)
+      throws ChatException {
+    Progress progress = askQuick(all, draft, context);
+    if (progress.next() < all.size()) {
+      throw new Interrupted(progress);
+    }
+    return progress.draft();
+  }
+
+  /** A filter has to be asked elsewhere after all. */
+  private static final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Draft draft;
+    private final int next;
+
+    Interrupted(Progress progress) {
+      super("a filter may block", null, false, false);
+      this.draft = progress.draft();
+      this.next = progress.next();
+    }
   }
 
   /**

@@ -50,6 +50,7 @@ public final class Guard {
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
+  private volatile boolean late;
   private final LongAdder nanos = new LongAdder();
   private final AtomicInteger kept = new AtomicInteger();
   private volatile FailurePolicy policy = FailurePolicy.CLOSED;
@@ -154,6 +155,7 @@ public final class Guard {
     // Now and then a call that comes back, and threads would be lost without end.
     boolean tooMany = kept.incrementAndGet() >= Breaker.FAILURES;
     calls.increment();
+    late = true;
     timeouts.increment();
     meter.failed("timeout");
     lastFailure = "a call took more than " + terms.limit().toMillis() + " ms";
@@ -237,6 +239,11 @@ public final class Guard {
   /** Whether the extension is asked, as opposed to being out of use for a while. */
   public boolean isInUse() {
     return breaker.state() == Breaker.State.IN_USE;
+  }
+
+  /** Whether a call was ever too late. */
+  boolean wasLate() {
+    return late;
   }
 
   /** What is told of the extension. */

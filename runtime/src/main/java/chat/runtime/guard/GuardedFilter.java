@@ -16,6 +16,7 @@ final class GuardedFilter implements AskedFilter {
   private final DraftRules rules;
   private final FailurePolicy policy;
   private final boolean neverBlocks;
+  private final Proof proof = new Proof();
 
   GuardedFilter(MessageFilter filter, Guard guard, DraftRules rules) {
     this.filter = filter;
@@ -34,15 +35,29 @@ final class GuardedFilter implements AskedFilter {
 
   @Override
   public Optional<Verdict> filterAtOnce(Draft draft, FilterContext context) {
-    if (neverBlocks) {
-      return Optional.of(filter(draft, context));
+    long start = System.nanoTime();
+    Optional<Verdict> verdict =
+        neverBlocks ? Optional.of(filter(draft, context)) : unlessItBlocks(draft, context);
+    if (verdict.isPresent()) {
+      proof.took(System.nanoTime() - start);
+    } else {
+      proof.lose();
     }
+    return verdict;
+  }
+
+  private Optional<Verdict> unlessItBlocks(Draft draft, FilterContext context) {
     return guard.call(
         () ->
             filter.mayBlock()
                 ? Optional.empty()
                 : Optional.of(rules.check(draft, filter.filter(draft, context))),
         Optional.of(Verdict.accept(draft)));
+  }
+
+  @Override
+  public boolean isProven() {
+    return proof.isGiven() && !guard.wasLate();
   }
 
   @Override

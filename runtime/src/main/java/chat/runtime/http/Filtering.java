@@ -5,11 +5,13 @@ import chat.api.filter.FilterContext;
 import chat.runtime.command.FindNick;
 import chat.runtime.filter.Filters;
 import chat.runtime.name.Names;
+import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
 import chat.runtime.stream.Session;
 import chat.runtime.stream.Streams;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Sends what a request wants to say through the filters, together with who says it. */
 final class Filtering {
@@ -31,17 +33,30 @@ final class Filtering {
     if (filters.isEmpty()) {
       return CompletableFuture.completedFuture(draft);
     }
-    String nick = session.nick();
-    if (nick != null) {
-      return filters.apply(draft, context(session, nick, draft));
+    return nick(session).thenCompose(nick -> filters.apply(draft, context(session, nick, draft)));
+  }
+
+  /** Sends it through the filters, and then does what is to be done with it. */
+  <R> CompletableFuture<R> execute(Session session, Draft draft, Function<Draft, Command<R>> then) {
+    if (filters.isEmpty()) {
+      return journal.execute(then.apply(draft));
     }
-    return journal
-        .ask(new FindNick(session.user()))
-        .thenCompose(
-            found -> {
-              session.nick(found);
-              return filters.apply(draft, context(session, found, draft));
-            });
+    return nick(session)
+        .thenCompose(nick -> filters.execute(draft, context(session, nick, draft), journal, then));
+  }
+
+  private CompletableFuture<String> nick(Session session) {
+    String nick = session.nick();
+    return nick != null
+        ? CompletableFuture.completedFuture(nick)
+        : journal
+            .ask(new FindNick(session.user()))
+            .whenComplete(
+                (found, failure) -> {
+                  if (found != null) {
+                    session.nick(found);
+                  }
+                });
   }
 
   private FilterContext context(Session session, String nick, Draft draft) {

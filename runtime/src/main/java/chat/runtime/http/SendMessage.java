@@ -88,7 +88,8 @@ final class SendMessage implements Handler {
     Session session = request.session();
     request.later(
         key.isEmpty()
-            ? filtered(session, content).thenCompose(journal::execute)
+            ? filtering.execute(
+                session, content.draft(), draft -> command(session.user(), draft, content.key()))
             : executeOnce(session, key.get(), content),
         posted ->
             request.answer(posted.stored() ? 201 : 200, MessageJson.encode(posted.message())));
@@ -141,13 +142,6 @@ final class SendMessage implements Handler {
     }
   }
 
-  /** What is to be done after the filters have had their say. */
-  private CompletableFuture<Command<Posted>> filtered(Session session, Content content) {
-    return filtering
-        .apply(session, content.draft())
-        .thenApply(draft -> command(session.user(), draft, content.key()));
-  }
-
   private Command<Posted> command(long user, Draft draft, Optional<String> key) {
     String to = draft.to();
     String meta = draft.meta().json();
@@ -173,12 +167,17 @@ final class SendMessage implements Handler {
             kept ->
                 kept.isPresent()
                     ? replay(kept.get(), digest)
-                    : filtered(session, content)
-                        .thenCompose(
-                            command ->
-                                journal.execute(
-                                    new Idempotent(
-                                        user, key, digest, epoch, journal::epoch, command))));
+                    : filtering.execute(
+                        session,
+                        content.draft(),
+                        draft ->
+                            new Idempotent(
+                                user,
+                                key,
+                                digest,
+                                epoch,
+                                journal::epoch,
+                                command(user, draft, content.key()))));
   }
 
   private Optional<KeptAnswer> keptAnswer(long user, String key) {

@@ -22,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +326,71 @@ class FiltersTest {
     } finally {
       end.countDown();
     }
+  }
+
+  /** Sends messages until a filter that notes its threads was asked on the journal's. */
+  private void prove(AtomicReference<String> thread) throws Exception {
+    for (int i = 0; i < 20_000 && !"journal".equals(thread.get()); i++) {
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
+    }
+    assertThat(thread).hasValue("journal");
+  }
+
+  @Test
+  void aFilterThatHasProvenToBeQuickIsAskedOnTheWayAndWhenItHangsElsewhere() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicReference<String> thread = new AtomicReference<>();
+    server.add(
+        "quick",
+        (draft, context) -> {
+          thread.set(Thread.currentThread().getName());
+          while (draft.body().equals("hang") && end.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+          return draft.body().equals("no") ? Verdict.reject("No.") : Verdict.accept(draft);
+        });
+    prove(thread);
+    assertThat(post("{\"to\":\"#room\",\"body\":\"no\"}").statusCode()).isEqualTo(403);
+    try {
+      HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"hang\"}");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("The filter quick took too long");
+      assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(201);
+      assertThat(thread.get()).startsWith("filter");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aProvenFilterThatBeginsToBlockGoesOnElsewhere() throws Exception {
+    AtomicBoolean blocks = new AtomicBoolean();
+    AtomicReference<String> thread = new AtomicReference<>();
+    server.add("note", this::note);
+    server.add(
+        "turncoat",
+        new MessageFilter() {
+          @Override
+          public Verdict filter(Draft draft, FilterContext context) {
+            thread.set(Thread.currentThread().getName());
+            return Verdict.accept(draft.withBody(draft.body() + "!"));
+          }
+
+          @Override
+          public boolean mayBlock() {
+            return blocks.get();
+          }
+        });
+    prove(thread);
+    seen.clear();
+    blocks.set(true);
+
+    HttpResponse<String> answer = post("{\"to\":\"#room\",\"body\":\"last\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).contains("\"body\":\"last!\"");
+    assertThat(thread.get()).startsWith("plugin");
+    assertThat(seen).hasSize(1);
   }
 
   /** Even to the question whether it may block. */

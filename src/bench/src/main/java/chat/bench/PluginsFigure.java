@@ -66,7 +66,8 @@ final class PluginsFigure implements Figure {
     try {
       var load = new HttpLoad("senders");
       opened.add(load);
-      SendLoad without = open(bench, load, opened, "without", Map.of("PLUGINS_DISABLED", "flood"));
+      SendLoad without =
+          open(bench, load, opened, "without", Map.of("PLUGINS_DISABLED", "flood,hooks-js"));
       Map<Setup, SendLoad> loads = new HashMap<>();
       Map<Setup, ChildProcess> servers = new HashMap<>();
       for (Setup setup : SETUPS) {
