@@ -35,10 +35,13 @@ final class Cursor {
   /** What a listener may ask for at most. */
   static final int MOST_EVENTS = 1_000;
 
+  /** How long one that has caught up rests between two calls. */
+  private static final Duration ROUND = Duration.ofMillis(10);
+
   static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   /** Messages read at once for a listener that takes few at a time. */
-  private static final int READ_AHEAD = 100;
+  private static final int READ_AHEAD = 1_000;
 
   private final Named<ChatListener> named;
   private final MessageLog messages;
@@ -238,9 +241,12 @@ final class Cursor {
       position = read.remove().seq();
     }
     if (read.isEmpty()) {
+      // It has caught up: what comes in a storm it is told of together.
       position = readTo;
+      later(ROUND);
+    } else {
+      tell();
     }
-    tell();
   }
 
   /** After what time the same is to be told again; null when it is to be skipped. */

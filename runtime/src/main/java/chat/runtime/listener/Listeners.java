@@ -40,6 +40,9 @@ public final class Listeners implements CommitListener {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
   /** How long a stop waits for calls that are running. */
+  /** Nobody waits for a listener: commits that follow each other closely wake it once. */
+  private static final long WAKE_MILLIS = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How long to wait when the storage does not answer, or a listener cannot be called. */
@@ -209,7 +212,7 @@ public final class Listeners implements CommitListener {
     open = null;
     if (keep(changes) && woken.compareAndSet(false, true)) {
       try {
-        worker.execute(this::wake);
+        worker.schedule(this::wake, WAKE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         log.debug("Nobody is told any more", e);
       }
