@@ -12,7 +12,8 @@ import chat.api.FailurePolicy;
  * filter.
  *
  * <p>Threads: called by many at once, for messages of different senders and of the same one. The
- * order of two messages is only known once they are sent.
+ * order of two messages is only known once they are sent. One that has proven to be quick may be
+ * asked on the thread that orders everything, as long as it stays quick.
  *
  * <p>Failure: a filter that throws, or takes longer than the setting PLUGIN_TIMEOUT, means
  * <em>no</em>: {@code 503 plugin_failure}. See {@link #onRepeatedFailure()} for what follows.
