@@ -132,9 +132,10 @@ final class PluginsFigure implements Figure {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (!setup.name().equals("filters")) {
-      settings.put("PLUGINS_DISABLED", "flood");
-    }
+    // What a figure does not measure is left out on both sides.
+    String unmeasured = setup.filtersOnly() ? "hooks-js" : "";
+    String flood = setup.name().equals("filters") ? "" : "flood,";
+    settings.put("PLUGINS_DISABLED", flood + unmeasured);
     return settings;
   }
 
