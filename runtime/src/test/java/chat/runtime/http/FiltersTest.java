@@ -363,6 +363,46 @@ class FiltersTest {
   }
 
   @Test
+  void whatWaitsForTheJournalDoesNotMeetThereAFilterThatHasBecomeSlow() throws Exception {
+    AtomicReference<String> thread = new AtomicReference<>();
+    AtomicBoolean slow = new AtomicBoolean();
+    AtomicInteger slowOnJournal = new AtomicInteger();
+    server.add(
+        "tired",
+        (draft, context) -> {
+          thread.set(Thread.currentThread().getName());
+          if (slow.get() && "journal".equals(Thread.currentThread().getName())) {
+            slowOnJournal.incrementAndGet();
+            // Less than the limit, and long enough for the others to come and wait.
+            long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
+            while (server.journal.depth() < 3 && System.nanoTime() - end < 0) {
+              Thread.onSpinWait();
+            }
+          }
+          return Verdict.accept(draft);
+        });
+    prove(thread);
+    slow.set(true);
+    List<CompletableFuture<Integer>> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    for (CompletableFuture<Integer> answer : answers) {
+      assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(201);
+    }
+    assertThat(slowOnJournal).hasValue(1);
+  }
+
+  @Test
   void aProvenFilterThatBeginsToBlockGoesOnElsewhere() throws Exception {
     AtomicBoolean blocks = new AtomicBoolean();
     AtomicReference<String> thread = new AtomicReference<>();
