@@ -86,6 +86,12 @@ final class Bench implements AutoCloseable {
 
   /** A server process on the database of this folder; it listens when its address is known. */
   ChildProcess ownServer(String name, Path home, Map<String, String> settings) {
+    return ownServer(name, home, settings, List.of());
+  }
+
+  /** The same, with more options for its JVM. */
+  ChildProcess ownServer(
+      String name, Path home, Map<String, String> settings, List<String> moreJvm) {
     Map<String, String> environment = new HashMap<>();
     environment.put("HOST", "127.0.0.1");
     environment.put("PORT", "0");
@@ -95,6 +101,7 @@ final class Bench implements AutoCloseable {
     environment.put("DBURL", "sqlite:" + home.resolve(DATABASE));
     environment.putAll(settings);
     List<String> jvm = new ArrayList<>(options.jvm());
+    jvm.addAll(moreJvm);
     options
         .recordings()
         .map(recordings -> recordings.resolve(name + ".jfr"))

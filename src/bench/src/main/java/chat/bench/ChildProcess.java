@@ -103,10 +103,28 @@ final class ChildProcess implements Target {
 
   @Override
   public double residentBytes() {
+    return statusBytes("VmRSS:");
+  }
+
+  /** The most memory it has occupied so far, in bytes; NaN when it can't be known. */
+  double peakResidentBytes() {
+    return statusBytes("VmHWM:");
+  }
+
+  /** How much it has printed so far; NaN when it can't be known. */
+  double outputBytes() {
+    try {
+      return Files.size(log);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private double statusBytes(String field) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try (Stream<String> lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(field))
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(Double.NaN);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -44,12 +45,21 @@ final class Crowd implements AutoCloseable {
 
   /** Registers new users without passwords. */
   List<User> register(int count) {
+    return register(count, requests::register);
+  }
+
+  /** Registers new users with a password. */
+  List<User> register(int count, String password) {
+    return register(count, nick -> requests.registerWith(nick, password));
+  }
+
+  private List<User> register(int count, Function<String, byte[]> request) {
     String prefix = "b" + RUN + "_" + NAMES.incrementAndGet() + "_";
     User[] users = new User[count];
     each(
         "registrations",
         count,
-        i -> requests.register(prefix + i),
+        i -> request.apply(prefix + i),
         (i, response) -> {
           ClosedLoop.expect(201, response);
           users[i] = new User(prefix + i, Json.first(response, "token"));

@@ -22,6 +22,7 @@ public final class Main {
           new AgeFigure(),
           new PluginsFigure(),
           new SwapsFigure(),
+          new HostileFigure(),
           new StartFigure());
 
   private Main() {}

@@ -40,7 +40,7 @@ record Options(
   static final String USAGE =
       """
       usage: bench [options]
-        --figures F1,F3   only these (F1 to F10 and START); default: all
+        --figures F1,F3   only these (F1 to F10, F12 and START); default: all
         --runs N          how often each thing is measured; default 5
         --seconds N       how long one measurement takes; default 5
         --warm-up N       seconds before the first one; default 10

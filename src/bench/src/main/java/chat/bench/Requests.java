@@ -29,8 +29,62 @@ final class Requests {
 
   /** A message; neither the target nor the text holds anything JSON would escape. */
   byte[] send(User user, String target, String text) {
-    String json = "{\"to\":\"" + target + "\",\"body\":\"" + text + "\"}";
+    return send(user, target, text, "");
+  }
+
+  /** A message with more members, each with a comma before it. */
+  byte[] send(User user, String target, String text, String more) {
+    String json = "{\"to\":\"" + target + "\",\"body\":\"" + text + "\"" + more + "}";
     return post("/api/v1/messages", user.token(), json);
+  }
+
+  byte[] registerWith(String nick, String password) {
+    return post("/api/v1/register", "", credentials(nick, password));
+  }
+
+  byte[] login(String nick, String password) {
+    return post("/api/v1/login", "", credentials(nick, password));
+  }
+
+  byte[] invite(User user, String channel, String nick) {
+    String path = "/api/v1/channels/" + channel.substring(1) + "/invites";
+    return post(path, user.token(), "{\"nick\":\"" + nick + "\"}");
+  }
+
+  /** The head of a request whose body is so long, without the body. */
+  byte[] begin(String path, User user, int length) {
+    return head("POST", path, user.token())
+        .append("Content-Length: ")
+        .append(length)
+        .append("\r\n\r\n")
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A message in chunks, with so many trailers of names that have one hash. */
+  byte[] collidingTrailers(User user, int count) {
+    String json = "{\"to\":\"" + user.nick() + "\",\"body\":\"chunks\"}";
+    var text = head("POST", "/api/v1/messages", user.token());
+    text.append("Transfer-Encoding: chunked\r\n\r\n");
+    text.append(Integer.toHexString(json.length())).append("\r\n").append(json);
+    text.append("\r\n0\r\n");
+    for (int i = 0; i < count; i++) {
+      text.append(words(i)).append(": x\r\n");
+    }
+    return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of Undertow's hash of header names, {@code 17 * hash + byte}, which is the same for all. */
+  private static String words(int index) {
+    var name = new StringBuilder();
+    for (int bit = 0; bit < 10; bit++) {
+      name.append((index >> bit & 1) == 0 ? "AA" : "B0");
+    }
+    return name.toString();
+  }
+
+  private static String credentials(String nick, String password) {
+    return "{\"nick\":\"" + nick + "\",\"password\":\"" + password + "\"}";
   }
 
   /** A poll that is held, with the cursor last in its path. */
