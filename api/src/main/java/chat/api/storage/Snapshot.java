@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
  * server starts from. The lists come in any order, but for {@code modeEntries}. Immutable.
  *
  * @param lastSeq the last number of the sequence that was given out, 0 at the very beginning
- * @param secret 16 random bytes, made when the storage was created and the same for good; ids are
- *     derived from it
+ * @param idKeys what ids are derived from
  * @param modeEntries those of a channel and letter in the order in which they were set
  */
 public record Snapshot(
     long lastSeq,
-    byte[] secret,
+    IdKeys idKeys,
     List<User> users,
     List<Token> tokens,
     List<Channel> channels,
@@ -24,6 +23,22 @@ public record Snapshot(
     List<Invite> invites,
     List<Timeline> timelines,
     List<Owed> ranges) {
+
+  /**
+   * What ids are derived from. Only who knows the keys can tell an id that this server gave out
+   * from others: they stay in the storage.
+   *
+   * @param key 16 random bytes, made when the storage was created and the same for good
+   * @param former the 16 bytes that ids up to {@code formerUpTo} were derived from, by a function
+   *     that did not keep them secret; null where the storage never had such ids
+   */
+  public record IdKeys(byte[] key, byte @Nullable [] former, long formerUpTo) {
+
+    /** The keys of a storage all of whose ids are derived from this one. */
+    public static IdKeys of(byte[] key) {
+      return new IdKeys(key, null, 0);
+    }
+  }
 
   /**
    * An account.

@@ -40,11 +40,11 @@ public interface ChangesContract extends OpensStorage {
 
   @Test
   default void theSecretIsRandomAndStays() throws Exception {
-    byte[] secret = reloaded().secret();
+    byte[] key = reloaded().idKeys().key();
 
-    assertThat(secret).hasSize(16).isNotEqualTo(new byte[16]);
-    assertThat(restartedAfter(account(1)).secret()).isEqualTo(secret);
-    assertThat(reloaded().secret()).isEqualTo(secret);
+    assertThat(key).hasSize(16).isNotEqualTo(new byte[16]);
+    assertThat(restartedAfter(account(1)).idKeys().key()).isEqualTo(key);
+    assertThat(reloaded().idKeys().key()).isEqualTo(key);
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class InMemoryStorage implements Storage {
     }
     return new Snapshot(
         lastSeq,
-        secret.clone(),
+        Snapshot.IdKeys.of(secret.clone()),
         List.copyOf(tables.users.values()),
         List.copyOf(tables.tokens.values()),
         List.copyOf(tables.channels.values()),

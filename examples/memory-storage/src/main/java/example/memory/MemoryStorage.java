@@ -37,7 +37,7 @@ final class MemoryStorage implements Storage {
     }
     return new Snapshot(
         tables.lastSeq,
-        tables.secret.clone(),
+        Snapshot.IdKeys.of(tables.secret.clone()),
         List.copyOf(tables.users.values()),
         List.copyOf(tables.tokens.values()),
         List.copyOf(tables.channels.values()),

@@ -48,8 +48,7 @@ public record ChangeModes(long user, String channel, String body, String meta)
 
   private static Posted unstored(Transaction tx, User account, Channel channel, String body) {
     Message message =
-        tx.message(
-            tx.nextSeq(), account.nick(), channel.name(), MessageType.MODE, body, Message.NO_META);
+        tx.unstored(account.nick(), channel.name(), MessageType.MODE, body, Message.NO_META);
     return new Posted(message, false);
   }
 

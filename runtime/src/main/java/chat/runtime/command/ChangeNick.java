@@ -19,7 +19,7 @@ public record ChangeNick(long user, String nick, String meta, String serverName)
     User account = Lookup.session(tx.state(), user);
     String old = account.nick();
     if (old.equals(nick)) {
-      Message nothing = tx.message(tx.nextSeq(), old, old, MessageType.NICK, "", Message.NO_META);
+      Message nothing = tx.unstored(old, old, MessageType.NICK, "", Message.NO_META);
       return new Posted(nothing, false);
     }
     if (!Names.fold(old).equals(Names.fold(nick))) {

@@ -69,7 +69,7 @@ final class Departure {
       tx.emit(new Change.SessionEnded(user.key()));
     } else {
       // Nobody is left who could read it.
-      farewell = tx.message(tx.nextSeq(), user.nick(), user.nick(), MessageType.QUIT, reason, meta);
+      farewell = tx.unstored(user.nick(), user.nick(), MessageType.QUIT, reason, meta);
       tx.emit(new Change.AccountRemoved(user.key()));
     }
     return farewell;

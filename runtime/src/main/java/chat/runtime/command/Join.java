@@ -59,8 +59,7 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
       channel = create(tx);
     } else if (account.in(channel) != null) {
       Message nothing =
-          tx.message(
-              tx.nextSeq(), account.nick(), channel.name(), MessageType.JOIN, "", Message.NO_META);
+          tx.unstored(account.nick(), channel.name(), MessageType.JOIN, "", Message.NO_META);
       return new Entry(account, channel, false, new Posted(nothing, false));
     } else {
       boolean invited = channel.isInvited(account);

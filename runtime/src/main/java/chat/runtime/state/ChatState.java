@@ -61,7 +61,7 @@ public final class ChatState {
 
   /** The state that a storage kept for the server of that name, read at {@code now}. */
   public ChatState(Snapshot snapshot, String serverName, ModeCatalog modes, Instant now) {
-    this.ids = new Ids(snapshot.secret());
+    this.ids = new Ids(snapshot.idKeys());
     this.serverName = serverName;
     this.modes = modes;
     this.lastSeq = snapshot.lastSeq();

@@ -1,13 +1,14 @@
 package chat.runtime.state;
 
-import java.nio.ByteBuffer;
+import chat.api.storage.Snapshot;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Public ids. Each is a UUID of version 8 (RFC 9562) made from a seq and this server's secret: 48
- * bits carry the seq, 74 are a keyed mix of it. So an id tells its place in the order without a
- * look-up, ids of different servers do not meet, and one that this server never gave out is
- * recognised as such. Immutable, for any thread.
+ * Public ids. Each is a UUID of version 8 (RFC 9562) made from a seq and this server's key: 48 bits
+ * carry the seq, 74 are filled from its keyed hash. So an id tells its place in the order without a
+ * look-up, ids of different servers do not meet, and nobody without the key can make one up: an id
+ * that this server never gave out is recognised as such. Immutable, for any thread.
  */
 public final class Ids {
 
@@ -15,14 +16,24 @@ public final class Ids {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long SEQ_LIMIT = 1L << 48;
 
-  private final long key1;
-  private final long key2;
+  private final SipHash hash;
+  private final @Nullable FormerIds former;
+  private final long formerUpTo;
 
-  /** The ids of the server with these 16 secret bytes. */
-  public Ids(byte[] secret) {
-    ByteBuffer bytes = ByteBuffer.wrap(secret);
-    this.key1 = bytes.getLong();
-    this.key2 = bytes.getLong();
+  /** The ids of the server with these keys. */
+  public Ids(Snapshot.IdKeys keys) {
+    byte[] old = keys.former();
+    this.hash = new SipHash(keys.key());
+    this.former = old == null ? null : new FormerIds(old);
+    this.formerUpTo = keys.formerUpTo();
+  }
+
+  /**
+   * An id that no message ever has, for an answer that is stored nowhere: a random one, which is of
+   * another version.
+   */
+  public static UUID ofNothing() {
+    return UUID.randomUUID();
   }
 
   /** The id of whatever has that seq, at least 0 and below 2^48. */
@@ -30,9 +41,11 @@ public final class Ids {
     if (seq < 0 || seq >= SEQ_LIMIT) {
       throw new IllegalArgumentException("seq out of range: " + seq);
     }
-    long high = mix(seq ^ key1);
-    long low = mix(high + key2 + seq);
-    return new UUID(seq << 16 | VERSION_8 | (high & 0xFFF), VARIANT | (low >>> 2));
+    if (former != null && seq <= formerUpTo) {
+      return former.of(seq);
+    }
+    long keyed = hash.of(seq);
+    return assemble(seq, keyed, keyed);
   }
 
   /** The seq in an id, or -1 when this server never made that id. */
@@ -41,11 +54,8 @@ public final class Ids {
     return of(seq).equals(id) ? seq : -1;
   }
 
-  /** The finaliser of SplitMix64: every bit of the input moves every bit of the output. */
-  private static long mix(long value) {
-    long z = value + 0x9E37_79B9_7F4A_7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-    return z ^ (z >>> 31);
+  /** The lowest 12 bits of one hash, the highest 62 of another: of the same, all 64 bits of it. */
+  static UUID assemble(long seq, long low, long high) {
+    return new UUID(seq << 16 | VERSION_8 | (low & 0xFFF), VARIANT | (high >>> 2));
   }
 }

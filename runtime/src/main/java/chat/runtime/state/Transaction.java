@@ -45,10 +45,9 @@ public final class Transaction {
     changes.add(change);
   }
 
-  /** A message with the id of that seq and the time of the batch. */
-  public Message message(
-      long seq, String from, String to, MessageType type, String body, String meta) {
-    return new Message(state.ids().of(seq), now, from, to, type, body, meta);
+  /** A message that is stored nowhere, for an answer: its id is one that no message ever has. */
+  public Message unstored(String from, String to, MessageType type, String body, String meta) {
+    return new Message(Ids.ofNothing(), now, from, to, type, body, meta);
   }
 
   /**
@@ -65,7 +64,7 @@ public final class Transaction {
       MessageType type,
       String body,
       String meta) {
-    Message message = message(seq, from, to, type, body, meta);
+    Message message = new Message(state.ids().of(seq), now, from, to, type, body, meta);
     emit(
         new Change.MessageStored(
             new StoredMessage(seq, timeline.key(), sender == null ? 0 : sender.key(), message)));

@@ -67,7 +67,8 @@ final class Schema {
     connection.commit();
     migration.run();
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT OR IGNORE INTO server VALUES (1, ?, 0, 0, 0)")) {
+        connection.prepareStatement(
+            "INSERT OR IGNORE INTO server (only_row, secret, last_seq, probed) VALUES (1, ?, 0, 0)")) {
       byte[] secret = new byte[SECRET_BYTES];
       new SecureRandom().nextBytes(secret);
       insert.setBytes(1, secret);

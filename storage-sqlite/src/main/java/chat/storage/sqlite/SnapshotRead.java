@@ -34,13 +34,14 @@ final class SnapshotRead {
   }
 
   private Snapshot read() throws SQLException {
-    try (ResultSet server = reader.query("SELECT last_seq, secret FROM server")) {
+    try (ResultSet server =
+        reader.query("SELECT last_seq, secret, former_secret, former_up_to FROM server")) {
       if (!server.next()) {
         throw new SQLException("it has lost its secret");
       }
       return new Snapshot(
           server.getLong(1),
-          server.getBytes(2),
+          new Snapshot.IdKeys(server.getBytes(2), server.getBytes(3), server.getLong(4)),
           users(),
           all(
               "SELECT token, user, cursor FROM tokens",

@@ -161,3 +161,11 @@ CREATE TABLE messages_without_order (
 INSERT INTO messages_without_order SELECT * FROM messages ORDER BY seq;
 DROP TABLE messages;
 ALTER TABLE messages_without_order RENAME TO messages;
+
+--changeset chat:4 dbms:sqlite
+-- Ids up to former_up_to were derived from former_secret with a mix that lets who sees enough of them find the secret out. They
+-- stay as they are, for clients hold them; all later ones are derived from a secret of their own. Of a database that begins with
+-- this changeset there are none: its row of server comes later.
+ALTER TABLE server ADD COLUMN former_secret BLOB;
+ALTER TABLE server ADD COLUMN former_up_to INTEGER NOT NULL DEFAULT 0;
+UPDATE server SET former_secret = secret, former_up_to = last_seq, secret = randomblob(16);

@@ -167,11 +167,30 @@ final class OpeningTest {
   }
 
   @Test
+  void idsThatAFormerVersionGaveOutAreKeptApartFromNewOnes() throws Exception {
+    execute(folder.resolve("chat.db"), resource("before-mode-entries.sql"));
+    Snapshot.IdKeys upgraded;
+    try (Storage storage = open("chat.db")) {
+      upgraded = storage.load().idKeys();
+      storage.commit(List.of(), 20);
+    }
+    assertThat(upgraded.former()).asHexString().isEqualTo("9E94682F22F260C9B35BDC4BDE226D92");
+    assertThat(upgraded.formerUpTo()).isEqualTo(8);
+    assertThat(upgraded.key()).hasSize(16).isNotEqualTo(upgraded.former());
+    try (Storage storage = open("chat.db")) {
+      assertThat(storage.load().idKeys()).usingRecursiveComparison().isEqualTo(upgraded);
+    }
+    try (Storage storage = open("new.db")) {
+      assertThat(storage.load().idKeys().former()).isNull();
+    }
+  }
+
+  @Test
   void aMigrationThatWasInterruptedGoesOn() throws Exception {
     byte[] secret;
     try (Storage storage = open("chat.db")) {
       storage.commit(List.of(), 17);
-      secret = storage.load().secret();
+      secret = storage.load().idKeys().key();
     }
     Path file = folder.resolve("chat.db");
     execute(file, "PRAGMA user_version = 0");
@@ -181,7 +200,7 @@ final class OpeningTest {
 
     try (Storage storage = open("chat.db")) {
       assertThat(storage.load().lastSeq()).isEqualTo(17);
-      assertThat(storage.load().secret()).isEqualTo(secret);
+      assertThat(storage.load().idKeys().key()).isEqualTo(secret);
     }
   }
 
