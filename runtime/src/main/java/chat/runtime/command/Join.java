@@ -6,6 +6,7 @@ import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
 import chat.runtime.error.ChatException;
+import chat.runtime.error.ErrorCode;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Command;
 import chat.runtime.state.Presence;
@@ -22,6 +23,9 @@ import java.util.Optional;
  */
 public record Join(long user, String name, Optional<String> key, String meta, Presence presence)
     implements Command<Join.Joined> {
+
+  /** The largest number of channels that a user can be in. */
+  public static final int MAX_CHANNELS = 500;
 
   /**
    * What came of it.
@@ -54,13 +58,19 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
   private Entry enter(Transaction tx) throws ChatException {
     User account = Lookup.session(tx.state(), user);
     Channel channel = tx.state().findChannel(name);
-    boolean created = channel == null;
-    if (channel == null) {
-      channel = create(tx);
-    } else if (account.in(channel) != null) {
+    if (channel != null && account.in(channel) != null) {
       Message nothing =
           tx.unstored(account.nick(), channel.name(), MessageType.JOIN, "", Message.NO_META);
       return new Entry(account, channel, false, new Posted(nothing, false));
+    }
+    if (account.memberships().size() >= MAX_CHANNELS) {
+      throw new ChatException(
+          ErrorCode.TOO_MANY_CHANNELS,
+          "You are in " + MAX_CHANNELS + " channels already; leave one of them first.");
+    }
+    boolean created = channel == null;
+    if (channel == null) {
+      channel = create(tx);
     } else {
       boolean invited = channel.isInvited(account);
       tx.state()

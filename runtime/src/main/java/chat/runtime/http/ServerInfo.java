@@ -2,6 +2,7 @@ package chat.runtime.http;
 
 import chat.api.mode.ModeHandler;
 import chat.runtime.command.CountServer;
+import chat.runtime.command.Join;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.json.Json;
 import chat.runtime.metrics.Meters;
@@ -43,6 +44,7 @@ final class ServerInfo {
     json.writeNumberField("max_meta_size", config.maxMetaSize());
     json.writeNumberField("max_history", config.maxHistory());
     json.writeNumberField("session_timeout", config.sessionTimeout().toSeconds());
+    json.writeNumberField("max_channels", Join.MAX_CHANNELS);
     json.writeNumberField("max_nick_length", Names.MAX_NICK);
     json.writeNumberField("max_channel_length", Names.MAX_CHANNEL);
     json.writeNumberField("max_topic_size", SendMessage.MAX_TOPIC);

@@ -71,6 +71,24 @@ class JoinAndInviteTest {
   }
 
   @Test
+  void aUserIsInFiveHundredChannelsAtMost() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    core.join(eve, "#eve");
+    for (int i = 0; i < Join.MAX_CHANNELS; i++) {
+      core.join(bob, "#" + i);
+    }
+    assertThat(core.code(core.joining(bob, "#new"))).isEqualTo("too_many_channels");
+    assertThat(core.code(core.joining(bob, "#eve"))).isEqualTo("too_many_channels");
+    assertThat(core.join(bob, "#7").posted().stored()).isFalse();
+    core.part(bob, "#7");
+    core.join(bob, "#eve");
+
+    assertThat(core.code(core.joining(bob, "#7"))).isEqualTo("too_many_channels");
+    assertThat(core.code(core.joining(eve, "#8"))).isEqualTo("ok");
+  }
+
+  @Test
   void anInviteLetsIntoAnInviteOnlyChannelOnce() throws Exception {
     long op = core.register("op");
     long bob = core.register("bob");
