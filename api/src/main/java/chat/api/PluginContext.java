@@ -1,8 +1,10 @@
 package chat.api;
 
+import chat.api.filter.DraftLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -38,4 +40,24 @@ public interface PluginContext {
    * an extension that hosts smaller things, such as hooks, does so with its own.
    */
   Set<String> shadowed();
+
+  /** How large what a filter accepts may be. */
+  default DraftLimits draftLimits() {
+    return DraftLimits.STANDARD;
+  }
+
+  /**
+   * How long a call of a filter, authenticator or listener may take: the setting PLUGIN_TIMEOUT.
+   */
+  default Duration callLimit() {
+    return Duration.ofSeconds(2);
+  }
+
+  /**
+   * A part of the plugin that the operator is told of, running at first; the same one for the same
+   * name until it is closed. All parts end with the plugin.
+   */
+  default Part part(String name) {
+    return Part.untold();
+  }
 }

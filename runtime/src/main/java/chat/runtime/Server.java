@@ -82,6 +82,7 @@ public final class Server implements AutoCloseable {
     try {
       extensions = plugins.start(config, clock, guards);
       meters.running(extensions::guards);
+      meters.parts(extensions::reports);
       PluginTable.of(extensions).forEach(log::info);
       PluginTable.troubles(extensions).forEach(log::warn);
       Injector injector =

@@ -1,6 +1,7 @@
 package chat.runtime.guard;
 
 import chat.api.filter.Draft;
+import chat.api.filter.DraftLimits;
 import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.runtime.json.JsonBody;
@@ -14,13 +15,21 @@ public final class DraftRules {
 
   private static final int MAX_TOPIC = 512;
 
-  private final int maxMessage;
-  private final int maxMeta;
+  private final DraftLimits limits;
 
   /** Rules for a server with these limits, in bytes. */
   public DraftRules(int maxMessage, int maxMeta) {
-    this.maxMessage = maxMessage;
-    this.maxMeta = maxMeta + ROOM_FOR_FILTERS;
+    this.limits =
+        new DraftLimits(
+            maxMessage,
+            Math.min(MAX_TOPIC, maxMessage),
+            maxMeta + ROOM_FOR_FILTERS,
+            JsonBody.MAX_META_DEPTH);
+  }
+
+  /** The limits, as filters are told them. */
+  DraftLimits limits() {
+    return limits;
   }
 
   /** The verdict, when the filter keeps to the rules; a filter that does not has failed. */
@@ -37,7 +46,7 @@ public final class DraftRules {
     checkBody(before, after.body());
     return after.meta().equals(before.meta())
         ? verdict
-        : Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), maxMeta)));
+        : Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), limits.meta())));
   }
 
   private void checkBody(Draft before, String body) {
@@ -48,9 +57,9 @@ public final class DraftRules {
     MessageType type = before.type();
     switch (type) {
       case JOIN, NICK, MODE -> require(false, "the body of a " + type.wireName());
-      case TOPIC -> require(Utf8.length(body) <= Math.min(MAX_TOPIC, maxMessage), "a long topic");
+      case TOPIC -> require(Utf8.length(body) <= limits.topic(), "a long topic");
       default -> {
-        require(Utf8.length(body) <= maxMessage, "a body beyond MAX_MESSAGE_SIZE");
+        require(Utf8.length(body) <= limits.body(), "a body beyond MAX_MESSAGE_SIZE");
         require(!type.isSpoken() || !body.isEmpty(), "an empty body");
       }
     }

@@ -1,6 +1,7 @@
 package chat.runtime.guard;
 
 import chat.api.auth.Authenticator;
+import chat.api.filter.DraftLimits;
 import chat.api.filter.MessageFilter;
 import chat.api.listener.ChatListener;
 import chat.api.mode.ModeHandler;
@@ -109,6 +110,16 @@ public final class Guards implements AutoCloseable {
             origin.plugin(), kind, origin.name(), origin.loader(), callLimit, lateIsFatal),
         meter.calls(origin.plugin(), kind, origin.name()),
         System::nanoTime);
+  }
+
+  /** How large what a filter accepts may be. */
+  public DraftLimits draftLimits() {
+    return rules.limits();
+  }
+
+  /** How long a call may take. */
+  public Duration limit() {
+    return limit;
   }
 
   /** Watches threads that call into plugins. */

@@ -9,6 +9,7 @@ import chat.runtime.plugin.Extensions;
 import chat.runtime.plugin.PluginReport;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,23 @@ final class AdminPlugins {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("parts");
+    for (PluginReport.PartReport part : plugin.parts()) {
+      json.writeStartObject();
+      write(json, part);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, PluginReport.PartReport part) throws IOException {
+    json.writeStringField("name", part.name());
+    json.writeStringField("state", part.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("reason", part.reason());
+    json.writeNumberField("calls", part.calls());
+    json.writeNumberField("failures", part.failures());
+    json.writeNumberField(
+        "mean_micros", TimeUnit.NANOSECONDS.toMicros(part.nanos()) / Math.max(1, part.calls()));
   }
 
   private static void write(JsonGenerator json, PluginReport.ExtensionReport extension)

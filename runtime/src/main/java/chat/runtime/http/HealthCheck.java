@@ -3,7 +3,9 @@ package chat.runtime.http;
 import chat.runtime.command.Probe;
 import chat.runtime.error.ChatException;
 import chat.runtime.json.Json;
+import chat.runtime.plugin.Extensions;
 import chat.runtime.state.Journal;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,16 +13,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the server can do its work, which is to write to its storage. Many may ask at once: they
- * share an answer that is at most a second old.
+ * Whether the server can do its work: whether it can write to its storage, and no plugin has every
+ * message refused. Many may ask at once: they share an answer of the storage that is at most a
+ * second old.
  */
 final class HealthCheck implements Handler {
 
   private static final long PATIENCE_SECONDS = 5;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int UNAVAILABLE = 503;
+  private static final String OK = "ok";
 
   private final Journal journal;
+  private final Extensions extensions;
   private final String version;
   private final AtomicReference<Check> last;
 
@@ -28,6 +33,7 @@ final class HealthCheck implements Handler {
 
   HealthCheck(Backend backend) {
     this.journal = backend.journal();
+    this.extensions = backend.extensions();
     this.version = backend.version();
     this.last =
         new AtomicReference<>(
@@ -69,15 +75,18 @@ final class HealthCheck implements Handler {
   }
 
   private Answer answer(@Nullable Throwable failure) {
-    String storage = failure == null ? "ok" : reason(failure);
+    String storage = failure == null ? OK : reason(failure);
+    List<String> closed = extensions.closed();
+    boolean well = failure == null && closed.isEmpty();
     byte[] json =
         Json.object(
             out -> {
-              out.writeStringField("status", failure == null ? "ok" : "failing");
+              out.writeStringField("status", well ? OK : "failing");
               out.writeStringField("storage", storage);
+              out.writeStringField("plugins", closed.isEmpty() ? OK : String.join(" ", closed));
               out.writeStringField("version", version);
             });
-    return new Answer(failure == null ? 200 : UNAVAILABLE, json);
+    return new Answer(well ? 200 : UNAVAILABLE, json);
   }
 
   private static String reason(Throwable failure) {

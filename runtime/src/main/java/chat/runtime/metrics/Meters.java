@@ -4,6 +4,7 @@ import chat.runtime.guard.CallMeter;
 import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
 import chat.runtime.guard.PluginMeter;
+import chat.runtime.plugin.PluginReport;
 import chat.runtime.state.JournalMeter;
 import chat.runtime.stream.StreamMeter;
 import io.prometheus.client.Collector;
@@ -198,6 +199,15 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
    */
   public void running(Supplier<List<Guard>> guards) {
     running = guards;
+  }
+
+  /**
+   * Tells from now on of the parts of plugins.
+   *
+   * @param plugins those that there are at the moment
+   */
+  public void parts(Supplier<List<PluginReport>> plugins) {
+    new PartsCollector(plugins).register(registry);
   }
 
   private List<Collector.MetricFamilySamples> extensionsInUse() {

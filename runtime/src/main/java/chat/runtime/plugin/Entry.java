@@ -53,7 +53,8 @@ record Entry(
         origin().file(),
         state,
         reason,
-        running.map(Entry::extensions).orElse(List.of()));
+        running.map(Entry::extensions).orElse(List.of()),
+        running.map(plugin -> plugin.context().parts()).orElse(List.of()));
   }
 
   private static List<PluginReport.ExtensionReport> extensions(RunningPlugin running) {

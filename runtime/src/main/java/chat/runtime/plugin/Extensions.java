@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.api.Part;
 import chat.api.auth.Authenticator;
 import chat.api.listener.ChatListener;
 import chat.api.mode.ModeHandler;
@@ -167,6 +168,23 @@ public final class Extensions implements AutoCloseable {
   /** Every plugin that there is, also those that do not run. */
   public List<PluginReport> reports() {
     return entries.stream().map(Entry::report).toList();
+  }
+
+  /** A sentence for each thing that does not work and has what it would decide refused. */
+  public List<String> closed() {
+    return reports().stream()
+        .flatMap(
+            plugin ->
+                plugin.parts().stream()
+                    .filter(part -> part.state() == Part.State.CLOSED)
+                    .map(
+                        part ->
+                            "The part "
+                                + part.name()
+                                + " of the plugin "
+                                + plugin.name()
+                                + " does not work, and what it decides on is refused."))
+        .toList();
   }
 
   /** The guards of everything that runs. */

@@ -1,14 +1,22 @@
 package chat.runtime.plugin;
 
+import chat.api.Part;
 import chat.api.PluginContext;
+import chat.api.filter.DraftLimits;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.guard.Guards;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +30,18 @@ final class LentContext implements PluginContext, AutoCloseable {
 
   private final ServerConfig config;
   private final Clock clock;
+  private final Guards guards;
   private final String plugin;
   private final ClassLoader loader;
   private final Logger logger;
+  private final ConcurrentNavigableMap<String, LentPart> parts = new ConcurrentSkipListMap<>();
   private @Nullable PluginExecutor executor;
   private boolean closed;
 
-  LentContext(ServerConfig config, Clock clock, LoadedPlugin plugin) {
+  LentContext(ServerConfig config, Clock clock, Guards guards, LoadedPlugin plugin) {
     this.config = config;
     this.clock = clock;
+    this.guards = guards;
     this.plugin = plugin.name();
     this.loader = plugin.loader();
     this.logger = LoggerFactory.getLogger("plugin." + plugin.name());
@@ -83,6 +94,27 @@ final class LentContext implements PluginContext, AutoCloseable {
   @Override
   public Set<String> shadowed() {
     return config.shadow();
+  }
+
+  @Override
+  public DraftLimits draftLimits() {
+    return guards.draftLimits();
+  }
+
+  @Override
+  public Duration callLimit() {
+    return guards.limit();
+  }
+
+  @Override
+  public Part part(String name) {
+    return parts.computeIfAbsent(
+        Objects.requireNonNull(name), each -> new LentPart(each, () -> parts.remove(each)));
+  }
+
+  /** What the plugin has reported of its parts, by name. */
+  List<PluginReport.PartReport> parts() {
+    return parts.values().stream().map(LentPart::told).toList();
   }
 
   /** Ends its threads, and waits for them a little. */

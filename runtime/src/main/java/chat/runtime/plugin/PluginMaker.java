@@ -39,7 +39,7 @@ final class PluginMaker {
    */
   RunningPlugin make(Preparation.Prepared prepared) throws PluginProblem {
     LoadedPlugin plugin = prepared.plugin();
-    LentContext context = new LentContext(config, clock, plugin);
+    LentContext context = new LentContext(config, clock, guards, plugin);
     List<MadeExtension> made = new ArrayList<>();
     List<AutoCloseable> closeables = new ArrayList<>();
     try {

@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.api.Part;
 import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param api the version of the API that it is made for, or empty
  * @param file in PLUGINS_DIR
  * @param reason why it does not run; empty when it does
+ * @param parts what it says of things that it runs itself, by name
  */
 public record PluginReport(
     String name,
@@ -22,7 +24,8 @@ public record PluginReport(
     String file,
     PluginState state,
     String reason,
-    List<ExtensionReport> extensions) {
+    List<ExtensionReport> extensions,
+    List<PartReport> parts) {
 
   /**
    * One of its extensions.
@@ -37,4 +40,13 @@ public record PluginReport(
       ExtensionState state,
       Map<String, String> settings,
       Optional<Guard.Figures> figures) {}
+
+  /**
+   * One of its parts.
+   *
+   * @param reason of its state, in the plugin's own words; empty when there is nothing to say
+   * @param nanos that all calls took together
+   */
+  public record PartReport(
+      String name, Part.State state, String reason, long calls, long failures, long nanos) {}
 }
