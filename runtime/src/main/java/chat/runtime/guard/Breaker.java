@@ -4,17 +4,14 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Takes an extension out of use after ten failures in a row, for a while that doubles each time up
- * to ten minutes; then one call tries whether it works again. Any thread.
+ * Takes out of use what fails ten times in a row, for a while that doubles each time up to ten
+ * minutes; then one call tries whether it works again. Any thread.
  */
 final class Breaker {
 
   static final int FAILURES = 10;
   static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-
-  /** Who fails with every other call is not told of as often. */
-  static final Duration SILENCE = Duration.ofMinutes(1);
 
   /** Where an extension stands. */
   enum State {
@@ -27,8 +24,6 @@ final class Breaker {
   /** What a result has changed. */
   enum Turn {
     NONE,
-    /** The first failure after a success, and the first of these for some time. */
-    STUMBLED,
     TAKEN_OUT,
     BACK
   }
@@ -38,8 +33,6 @@ final class Breaker {
   private volatile int failures;
   private Duration pause = FIRST_PAUSE;
   private long until;
-  private boolean stumbled;
-  private long stumbledAt;
 
   Breaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -100,17 +93,24 @@ final class Breaker {
       takeOut();
       return Turn.TAKEN_OUT;
     }
-    return failures == 1 && isToBeTold() ? Turn.STUMBLED : Turn.NONE;
+    return Turn.NONE;
   }
 
-  private boolean isToBeTold() {
-    long now = nanoTime.getAsLong();
-    if (stumbled && now - stumbledAt < SILENCE.toNanos()) {
-      return false;
+  /**
+   * A call came back and showed neither that it works nor that it does not. If it was to try, the
+   * next call tries.
+   */
+  void undecided() {
+    if (state == State.TRYING) {
+      tryAgain();
     }
-    stumbled = true;
-    stumbledAt = now;
-    return true;
+  }
+
+  private synchronized void tryAgain() {
+    if (state == State.TRYING) {
+      state = State.OUT_OF_USE;
+      until = nanoTime.getAsLong();
+    }
   }
 
   private void takeOut() {

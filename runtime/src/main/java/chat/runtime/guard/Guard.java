@@ -3,9 +3,13 @@ package chat.runtime.guard;
 import chat.api.FailurePolicy;
 import chat.api.storage.StorageException;
 import chat.runtime.error.PluginFailure;
+import chat.runtime.log.LogLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -45,8 +49,9 @@ public final class Guard {
   private final Terms terms;
   private final long limit;
   private final CallMeter meter;
-  private final Breaker breaker;
   private final LongSupplier nanoTime;
+  private final LogLimit logLimit;
+  private final List<Question> questions = new CopyOnWriteArrayList<>();
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
@@ -62,7 +67,7 @@ public final class Guard {
     this.limit = terms.limit().toNanos();
     this.meter = meter;
     this.nanoTime = nanoTime;
-    this.breaker = new Breaker(nanoTime);
+    this.logLimit = new LogLimit(nanoTime);
   }
 
   /** What holds while it is out of use. */
@@ -71,36 +76,53 @@ public final class Guard {
   }
 
   /**
-   * Calls the plugin.
+   * One more thing that the extension is asked.
    *
-   * @param ifOpen the answer while the extension is out of use and its policy is open
-   * @throws PluginFailure when there is no answer
+   * @param about tells it from the others
    */
-  <R> R call(Callable<R> call, R ifOpen) {
-    if (!isAdmitted()) {
-      meter.failed("bypassed");
-      if (policy == FailurePolicy.OPEN) {
-        return ifOpen;
-      }
-      throw PluginFailure.notAsked(
-          describe() + " failed too often and is out of use for now; try again later.");
-    }
-    return called(call);
+  Question question(String about) {
+    return question(about, "what it decides on is refused");
+  }
+
+  /**
+   * One more thing that the extension is asked.
+   *
+   * @param consequence what becomes of what a call was for when it fails
+   */
+  Question question(String about, String consequence) {
+    Question question = new Question(this, about, consequence, new Breaker(nanoTime));
+    questions.add(question);
+    return question;
   }
 
   /** While calls of before still keep threads, no other thread is risked for a try. */
-  private boolean isAdmitted() {
+  boolean admits(Breaker breaker) {
     return breaker.state() == Breaker.State.IN_USE || (kept.get() == 0 && breaker.admits());
   }
 
-  private <R> R called(Callable<R> call) {
+  /** What holds instead of a call that is not made. */
+  <R> R notAsked(R ifOpen) {
+    meter.failed("bypassed");
+    if (policy == FailurePolicy.OPEN) {
+      return ifOpen;
+    }
+    throw PluginFailure.notAsked(
+        describe() + " failed too often and is out of use for now; try again later.");
+  }
+
+  /**
+   * Calls the plugin. What an answer says of the extension is for the question to judge.
+   *
+   * @throws PluginFailure when there is no answer, which has been counted and told then
+   */
+  <R> R called(Question question, Callable<R> call) {
     Seat seat = Watchdog.seat();
     Thread thread = seat.thread();
     ClassLoader before = thread.getContextClassLoader();
     MDC.put(PLUGIN, terms.plugin());
     thread.setContextClassLoader(terms.loader());
     long start = nanoTime.getAsLong();
-    Seat.Call taken = new Seat.Call(this, start, limit);
+    Seat.Call taken = new Seat.Call(question, start, limit);
     Thrown failure = null;
     R result = null;
     seat.begin(taken);
@@ -115,7 +137,7 @@ public final class Guard {
     try {
       seat.end(taken);
     } catch (Seat.GivenUp e) {
-      kept.decrementAndGet();
+      letGo(start);
       throw e;
     }
     // The plugin may have left the thread interrupted, which is not for who comes next.
@@ -125,24 +147,27 @@ public final class Guard {
     nanos.add(took);
     meter.called(took);
     if (result == null || failure != null) {
-      throw failed(Objects.requireNonNull(failure));
+      throw failed(question, Objects.requireNonNull(failure));
     }
-    tell(breaker.succeeded());
     return result;
   }
 
-  private PluginFailure failed(Thrown why) {
+  private PluginFailure failed(Question question, Thrown why) {
     failures.increment();
     meter.failed("error");
     lastFailure = why.getMessage();
-    Breaker.Turn turn = breaker.failed(false);
-    if (turn == Breaker.Turn.STUMBLED) {
-      log.warn(
-          "{} failed, which means no; told again in a minute at the earliest", describe(), why);
-    } else {
-      log.debug("{} failed", describe(), why);
-      tell(turn);
-    }
+    logLimit
+        .admit(why.kind())
+        .ifPresentOrElse(
+            leftOut ->
+                log.warn(
+                    "{} failed: {}{}",
+                    question,
+                    question.consequence(),
+                    LogLimit.remark(leftOut),
+                    why),
+            () -> log.debug("{} failed", question, why));
+    tell(question, question.breaker().failed(false));
     return new PluginFailure(describe() + " failed; try again later.");
   }
 
@@ -151,7 +176,7 @@ public final class Guard {
    *
    * @param thread the one that it keeps
    */
-  void late(Thread thread) {
+  void late(Question question, Thread thread) {
     // Now and then a call that comes back, and threads would be lost without end.
     boolean tooMany = kept.incrementAndGet() >= Breaker.FAILURES;
     calls.increment();
@@ -159,15 +184,24 @@ public final class Guard {
     timeouts.increment();
     meter.failed("timeout");
     lastFailure = "a call took more than " + terms.limit().toMillis() + " ms";
-    Breaker.Turn turn = breaker.failed(terms.lateIsFatal() || tooMany);
-    String report =
-        describe() + " takes longer than " + terms.limit().toMillis() + " ms, which means no";
-    if (turn == Breaker.Turn.NONE) {
-      log.debug("{}; it is at {}", report, where(thread));
+    String where = where(thread);
+    logLimit
+        .admit("late at " + where)
+        .ifPresentOrElse(
+            leftOut ->
+                log.warn(
+                    "{} takes longer than {} ms and is interrupted: {}; it is at {}{}",
+                    question,
+                    terms.limit().toMillis(),
+                    question.consequence(),
+                    where,
+                    LogLimit.remark(leftOut)),
+            () -> log.debug("{} takes too long; it is at {}", question, where));
+    if (terms.lateIsFatal() || tooMany) {
+      takeOut();
     } else {
-      log.warn("{}; it is at {}", report, where(thread));
+      tell(question, question.breaker().failed(false));
     }
-    tell(turn);
   }
 
   private static String where(Thread thread) {
@@ -175,26 +209,58 @@ public final class Guard {
     return trace.length == 0 ? "its end" : trace[0].toString();
   }
 
+  /** Takes it out of use, whatever it is asked: each call may cost one more thread. */
+  private void takeOut() {
+    boolean news = false;
+    for (Question question : questions) {
+      news |= question.breaker().failed(true) == Breaker.Turn.TAKEN_OUT;
+    }
+    if (news) {
+      tellOut(describe(), Breaker.FIRST_PAUSE);
+    }
+  }
+
+  /** A call that was given up has come back. */
+  private void letGo(long start) {
+    int left = kept.decrementAndGet();
+    logLimit
+        .admit("let go")
+        .ifPresent(
+            leftOut ->
+                log.info(
+                    "{} let go of a thread after {} s; it still keeps {}",
+                    describe(),
+                    TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - start),
+                    left));
+  }
+
   private String meanwhile() {
     if (terms.kind() == Kind.LISTENER) {
-      return "what it is to be told of waits";
+      return "its events wait for it";
     }
     return policy == FailurePolicy.OPEN
-        ? "all goes on without it"
+        ? "the server goes on without it"
         : "what it decides on is refused";
   }
 
-  private void tell(Breaker.Turn turn) {
+  /** Logs what a result has changed. */
+  void tell(Question question, Breaker.Turn turn) {
     if (turn == Breaker.Turn.TAKEN_OUT) {
-      log.error(
-          "{} is out of use for {} s: {} meanwhile. Last failure: {}",
-          describe(),
-          breaker.pause().toSeconds(),
-          meanwhile(),
-          lastFailure);
+      tellOut(question.toString(), question.breaker().pause());
     } else if (turn == Breaker.Turn.BACK) {
-      log.info("{} works again, and is back in use", describe());
+      log.info("{} works again and is back in use", question);
     }
+  }
+
+  private void tellOut(String what, Duration pause) {
+    int threads = kept.get();
+    log.error(
+        "{} is out of use for {} s{}: {} meanwhile. Last failure: {}",
+        what,
+        pause.toSeconds(),
+        threads == 0 ? "" : " and until it lets go of the " + threads + " threads that it keeps",
+        meanwhile(),
+        lastFailure);
   }
 
   /** The extension in a sentence. */
@@ -236,9 +302,14 @@ public final class Guard {
     return terms;
   }
 
-  /** Whether the extension is asked, as opposed to being out of use for a while. */
+  /** Whether it is asked everything, as opposed to being out of use for a while. */
   public boolean isInUse() {
-    return breaker.state() == Breaker.State.IN_USE;
+    for (Question question : questions) {
+      if (question.breaker().state() != Breaker.State.IN_USE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a call was ever too late. */
@@ -253,7 +324,8 @@ public final class Guard {
         failures.sum(),
         timeouts.sum(),
         nanos.sum(),
-        breaker.state() == Breaker.State.IN_USE,
+        kept.get(),
+        isInUse(),
         lastFailure);
   }
 
@@ -261,6 +333,8 @@ public final class Guard {
    * What is told of an extension.
    *
    * @param nanos that all calls took together
+   * @param keptThreads how many threads it was given up on and keeps: while there are any, one that
+   *     is out of use is not tried again
    * @param inUse whether it is asked
    * @param lastFailure in the plugin's own words, for the operator; null when there was none
    */
@@ -269,6 +343,7 @@ public final class Guard {
       long failures,
       long timeouts,
       long nanos,
+      int keptThreads,
       boolean inUse,
       @Nullable String lastFailure) {}
 }

@@ -12,16 +12,23 @@ final class GuardedAuthenticator implements Authenticator {
   private static final int MAX_SUBJECT = 256;
 
   private final Authenticator authenticator;
-  private final Guard guard;
+
+  /** Apart: most authenticators know only one of the two, and have nothing to do for the other. */
+  private final Question passwords;
+
+  private final Question tokens;
 
   GuardedAuthenticator(Authenticator authenticator, Guard guard) {
     this.authenticator = authenticator;
-    this.guard = guard;
+    this.passwords = guard.question("passwords");
+    this.tokens = guard.question("bearer tokens");
   }
 
   @Override
   public AuthResult authenticate(Credentials credentials) {
-    return guard.call(() -> checked(authenticator.authenticate(credentials)), AuthResult.notMine());
+    Question question = credentials instanceof Credentials.Password ? passwords : tokens;
+    return question.call(
+        () -> checked(authenticator.authenticate(credentials)), AuthResult.notMine());
   }
 
   /** What is accepted becomes an account: one who accepts nobody in particular has failed. */

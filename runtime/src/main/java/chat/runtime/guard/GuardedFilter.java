@@ -5,6 +5,9 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
+import chat.api.model.MessageType;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +16,10 @@ final class GuardedFilter implements AskedFilter {
 
   private final MessageFilter filter;
   private final Guard guard;
+
+  /** By the type of the message: a filter that is only interested in some works with all others. */
+  private final Map<MessageType, Question> questions = new EnumMap<>(MessageType.class);
+
   private final DraftRules rules;
   private final FailurePolicy policy;
   private final boolean neverBlocks;
@@ -25,12 +32,19 @@ final class GuardedFilter implements AskedFilter {
     this.policy = Objects.requireNonNull(filter.onRepeatedFailure(), "onRepeatedFailure");
     this.neverBlocks = !Overriding.overrides(filter, MessageFilter.class, "mayBlock");
     guard.onRepeatedFailure(policy);
+    for (MessageType type : MessageType.values()) {
+      questions.put(type, guard.question("a " + type.wireName()));
+    }
+  }
+
+  private Question question(Draft draft) {
+    return Objects.requireNonNull(questions.get(draft.type()));
   }
 
   @Override
   public Verdict filter(Draft draft, FilterContext context) {
-    return guard.call(
-        () -> rules.check(draft, filter.filter(draft, context)), Verdict.accept(draft));
+    return question(draft)
+        .call(() -> rules.check(draft, filter.filter(draft, context)), Verdict.accept(draft));
   }
 
   @Override
@@ -47,12 +61,15 @@ final class GuardedFilter implements AskedFilter {
   }
 
   private Optional<Verdict> unlessItBlocks(Draft draft, FilterContext context) {
-    return guard.call(
-        () ->
-            filter.mayBlock()
-                ? Optional.empty()
-                : Optional.of(rules.check(draft, filter.filter(draft, context))),
-        Optional.of(Verdict.accept(draft)));
+    // That it may block is no verdict, and so no sign that it works.
+    return question(draft)
+        .call(
+            () ->
+                filter.mayBlock()
+                    ? Optional.empty()
+                    : Optional.of(rules.check(draft, filter.filter(draft, context))),
+            Optional.of(Verdict.accept(draft)),
+            Optional::isPresent);
   }
 
   @Override
@@ -60,9 +77,10 @@ final class GuardedFilter implements AskedFilter {
     return proof.isGiven() && !guard.wasLate();
   }
 
+  /** Whether it may for some message; {@link #filterAtOnce} tells for which. */
   @Override
   public boolean mayBlock() {
-    return !neverBlocks && guard.call(filter::mayBlock, false);
+    return !neverBlocks;
   }
 
   @Override

@@ -7,23 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A listener behind its guard. Asking for another try is no failure. */
+/** A listener behind its guard. Asking for another try is neither a failure nor a success. */
 final class GuardedListener implements ChatListener {
 
   private final ChatListener listener;
-  private final Guard guard;
+  private final Question telling;
+  private final Question place;
   private final int maxEvents;
 
   GuardedListener(ChatListener listener, Guard guard) {
     this.listener = listener;
-    this.guard = guard;
+    this.telling = guard.question("events", "these events are skipped");
+    this.place = guard.question("where to go on", "it is asked again later");
     this.maxEvents = Math.max(1, Math.min(1000, listener.maxEvents()));
   }
 
   @Override
   public void on(List<ChatEvent> events) throws RetryLater {
     Optional<RetryLater> again =
-        guard.call(
+        telling.call(
             () -> {
               try {
                 listener.on(events);
@@ -32,7 +34,8 @@ final class GuardedListener implements ChatListener {
                 return Optional.of(e);
               }
             },
-            Optional.empty());
+            Optional.empty(),
+            Optional::isEmpty);
     if (again.isPresent()) {
       throw again.get();
     }
@@ -45,6 +48,6 @@ final class GuardedListener implements ChatListener {
 
   @Override
   public OptionalLong resumeAfter() {
-    return guard.call(listener::resumeAfter, OptionalLong.empty());
+    return place.call(listener::resumeAfter, OptionalLong.empty());
   }
 }

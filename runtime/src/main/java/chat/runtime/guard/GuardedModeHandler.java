@@ -10,7 +10,9 @@ import chat.api.mode.Privilege;
 import chat.runtime.state.ModeCatalog;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A mode behind its guard. What the mode is is asked once; what it decides, each time, and only if
@@ -22,7 +24,6 @@ final class GuardedModeHandler implements ModeHandler {
   private static final int MAX_REASON = 1024;
 
   private final ModeHandler handler;
-  private final Guard guard;
   private final char letter;
   private final Kind kind;
   private final String description;
@@ -30,15 +31,15 @@ final class GuardedModeHandler implements ModeHandler {
   private final Set<Privilege> privileges;
   private final boolean hides;
   private final FailurePolicy policy;
-  private final boolean ends;
-  private final boolean joins;
-  private final boolean sends;
-  private final boolean topics;
-  private final boolean invites;
+  private final Question arguments;
+  private final Optional<Question> holding;
+  private final Optional<Question> joining;
+  private final Optional<Question> sending;
+  private final Optional<Question> topics;
+  private final Optional<Question> inviting;
 
   GuardedModeHandler(ModeHandler handler, Guard guard) {
     this.handler = handler;
-    this.guard = guard;
     this.letter = handler.letter();
     this.kind = Objects.requireNonNull(handler.kind(), "kind");
     this.description = handler.description();
@@ -47,16 +48,21 @@ final class GuardedModeHandler implements ModeHandler {
     this.privileges = Set.copyOf(handler.privileges());
     this.hides = handler.hides();
     this.policy = Objects.requireNonNull(handler.onRepeatedFailure(), "onRepeatedFailure");
-    this.ends = has("holds", ModeEntry.class, Instant.class);
-    this.joins = has("join", Attempt.Join.class);
-    this.sends = has("send", Attempt.Send.class);
-    this.topics = has("topic", Attempt.Topic.class);
-    this.invites = has("invite", Attempt.Invite.class);
     guard.onRepeatedFailure(policy);
+    this.arguments = guard.question("arguments");
+    this.holding = question(guard, "entries", "holds", ModeEntry.class, Instant.class);
+    this.joining = question(guard, "joining", "join", Attempt.Join.class);
+    this.sending = question(guard, "sending", "send", Attempt.Send.class);
+    this.topics = question(guard, "topics", "topic", Attempt.Topic.class);
+    this.inviting = question(guard, "inviting", "invite", Attempt.Invite.class);
   }
 
-  private boolean has(String method, Class<?>... parameters) {
-    return Overriding.overrides(handler, ModeHandler.class, method, parameters);
+  /** What it is asked by that method, unless the default answers. */
+  private Optional<Question> question(
+      Guard guard, String about, String method, Class<?>... parameters) {
+    return Overriding.overrides(handler, ModeHandler.class, method, parameters)
+        ? Optional.of(guard.question(about))
+        : Optional.empty();
   }
 
   @Override
@@ -81,7 +87,7 @@ final class GuardedModeHandler implements ModeHandler {
 
   @Override
   public ModeArgument argument(String argument) {
-    return guard.call(
+    return arguments.call(
         () -> checked(handler.argument(argument)), ModeArgument.invalid("the mode is out of use"));
   }
 
@@ -111,7 +117,9 @@ final class GuardedModeHandler implements ModeHandler {
 
   @Override
   public boolean holds(ModeEntry entry, Instant now) {
-    return !ends || guard.call(() -> handler.holds(entry, now), true);
+    return holding
+        .map(question -> question.call(() -> handler.holds(entry, now), true))
+        .orElse(true);
   }
 
   @Override
@@ -126,30 +134,28 @@ final class GuardedModeHandler implements ModeHandler {
 
   @Override
   public Decision join(Attempt.Join attempt) {
-    return joins
-        ? guard.call(() -> checked(handler.join(attempt)), Decision.allow())
-        : Decision.allow();
+    return decide(joining, () -> handler.join(attempt));
   }
 
   @Override
   public Decision send(Attempt.Send attempt) {
-    return sends
-        ? guard.call(() -> checked(handler.send(attempt)), Decision.allow())
-        : Decision.allow();
+    return decide(sending, () -> handler.send(attempt));
   }
 
   @Override
   public Decision topic(Attempt.Topic attempt) {
-    return topics
-        ? guard.call(() -> checked(handler.topic(attempt)), Decision.allow())
-        : Decision.allow();
+    return decide(topics, () -> handler.topic(attempt));
   }
 
   @Override
   public Decision invite(Attempt.Invite attempt) {
-    return invites
-        ? guard.call(() -> checked(handler.invite(attempt)), Decision.allow())
-        : Decision.allow();
+    return decide(inviting, () -> handler.invite(attempt));
+  }
+
+  private static Decision decide(Optional<Question> question, Supplier<Decision> decision) {
+    return question.isEmpty()
+        ? Decision.allow()
+        : question.get().call(() -> checked(decision.get()), Decision.allow());
   }
 
   @Override

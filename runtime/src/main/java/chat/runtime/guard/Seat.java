@@ -14,14 +14,14 @@ final class Seat {
   /** Stands where a call was that was given up. */
   private static final Call GIVEN_UP = new Call(null, 0, 0);
 
-  /** The call of a guard, since that time. */
+  /** A question that is being asked, since that time. */
   static final class Call {
-    private final @Nullable Guard guard;
+    private final @Nullable Question question;
     private final long start;
     private final long limit;
 
-    Call(@Nullable Guard guard, long start, long limit) {
-      this.guard = guard;
+    Call(@Nullable Question question, long start, long limit) {
+      this.question = question;
       this.start = start;
       this.limit = limit;
     }
@@ -84,13 +84,13 @@ final class Seat {
   }
 
   private void tell(Call late) {
-    Guard guard = late.guard;
+    Question question = late.question;
     try {
-      if (guard != null) {
-        guard.late(thread);
+      if (question != null) {
+        question.guard().late(question, thread);
       }
     } finally {
-      giveUp.accept(guard == null ? "A plugin" : guard.describe());
+      giveUp.accept(question == null ? "A plugin" : question.guard().describe());
     }
   }
 

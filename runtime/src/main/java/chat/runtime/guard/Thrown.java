@@ -13,8 +13,17 @@ final class Thrown extends Exception {
   private static final int MOST_CAUSES = 5;
   private static final int LENGTH = 1000;
 
-  private Thrown(String message, @Nullable Thrown cause) {
+  private final String name;
+
+  private Thrown(String name, String message, @Nullable Thrown cause) {
     super(message, cause);
+    this.name = name;
+  }
+
+  /** The class of what was thrown, and the place where it was: the same for the same fault. */
+  String kind() {
+    StackTraceElement[] trace = getStackTrace();
+    return name + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   /** Asks it. Never throws; may take as long as the plugin likes. */
@@ -29,12 +38,13 @@ final class Thrown extends Exception {
       Throwable cause = causes == 0 ? null : failure.getCause();
       Thrown thrown =
           new Thrown(
+              name,
               words == null ? name : name + ": " + shortened(words),
               cause == null ? null : of(cause, causes - 1));
       thrown.setStackTrace(failure.getStackTrace());
       return thrown;
     } catch (Throwable e) {
-      return new Thrown(name + ", which does not say what it is", null);
+      return new Thrown(name, name + ", which does not say what it is", null);
     }
   }
 

@@ -119,6 +119,7 @@ final class AdminPlugins {
     json.writeNumberField("failures", figures.failures());
     json.writeNumberField("timeouts", figures.timeouts());
     json.writeNumberField("mean_micros", micros / Math.max(1, figures.calls()));
+    json.writeNumberField("kept_threads", figures.keptThreads());
     json.writeBooleanField("in_use", figures.inUse());
     String last = figures.lastFailure();
     json.writeStringField("last_failure", last == null ? "" : last);

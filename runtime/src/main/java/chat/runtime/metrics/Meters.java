@@ -214,7 +214,8 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
     var family =
         new GaugeMetricFamily(
             "chat_plugin_in_use",
-            "1 while an extension is asked, 0 while it is out of use after too many failures.",
+            "1 while an extension is asked everything, 0 while calls into it are not made after too"
+                + " many failures.",
             List.of("plugin", "kind", "extension"));
     for (Guard guard : running.get()) {
       Guard.Terms terms = guard.terms();

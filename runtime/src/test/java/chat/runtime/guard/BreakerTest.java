@@ -23,8 +23,7 @@ class BreakerTest {
 
   @Test
   void tenFailuresInARowTakeItOutOfUse() {
-    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.STUMBLED);
-    for (int i = 2; i < Breaker.FAILURES; i++) {
+    for (int i = 1; i < Breaker.FAILURES; i++) {
       assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.NONE);
     }
     assertThat(breaker.admits()).isTrue();
@@ -41,18 +40,6 @@ class BreakerTest {
       }
     }
     assertThat(breaker.admits()).isTrue();
-  }
-
-  @Test
-  void whatFailsNowAndThenIsToldOnceAMinute() {
-    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.STUMBLED);
-    for (int i = 0; i < 100; i++) {
-      breaker.succeeded();
-      assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.NONE);
-    }
-    breaker.succeeded();
-    pass(Breaker.SILENCE);
-    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.STUMBLED);
   }
 
   @Test
@@ -83,6 +70,29 @@ class BreakerTest {
       now -= pause.minusNanos(1).toNanos();
     }
     assertThat(breaker.pause()).isEqualTo(Breaker.LONGEST_PAUSE);
+  }
+
+  @Test
+  void aTryThatDecidesNothingLeavesTheTryToTheNextCall() {
+    failOften();
+    pass(Breaker.FIRST_PAUSE);
+    assertThat(breaker.admits()).isTrue();
+    breaker.undecided();
+    assertThat(breaker.state()).isEqualTo(Breaker.State.OUT_OF_USE);
+    assertThat(breaker.admits()).isTrue();
+    assertThat(breaker.admits()).isFalse();
+    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.NONE);
+    pass(Breaker.FIRST_PAUSE);
+    assertThat(breaker.admits()).isFalse();
+  }
+
+  @Test
+  void whatDecidesNothingBetweenFailuresIsNoSuccess() {
+    for (int i = 1; i < Breaker.FAILURES; i++) {
+      breaker.failed(false);
+      breaker.undecided();
+    }
+    assertThat(breaker.failed(false)).isEqualTo(Breaker.Turn.TAKEN_OUT);
   }
 
   @Test

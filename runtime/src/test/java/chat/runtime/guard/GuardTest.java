@@ -53,6 +53,7 @@ class GuardTest {
             }
           },
           System::nanoTime);
+  private final Question question = guard.question("");
 
   @AfterEach
   void close() {
@@ -79,7 +80,7 @@ class GuardTest {
   void aCallHasThePluginsLoaderAndItsNameInTheLog() {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     String seen =
-        guard.call(
+        question.call(
             () -> {
               assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
               return MDC.get("plugin");
@@ -103,7 +104,7 @@ class GuardTest {
             new OutOfMemoryError("a lie"),
             new AssertionError())) {
       assertThatExceptionOfType(PluginFailure.class)
-          .isThrownBy(() -> guard.call(() -> fail(thrown), ""))
+          .isThrownBy(() -> question.call(() -> fail(thrown), ""))
           .withMessageContaining("rude")
           .withMessageNotContaining("bug");
     }
@@ -122,28 +123,28 @@ class GuardTest {
   void whatIsKeptOfAFailureIsOneLine() {
     assertThatExceptionOfType(PluginFailure.class)
         .isThrownBy(
-            () -> guard.call(() -> fail(new IllegalStateException("a\nERROR b\u2028c")), ""));
+            () -> question.call(() -> fail(new IllegalStateException("a\nERROR b\u2028c")), ""));
     assertThat(guard.figures().lastFailure())
         .isEqualTo("java.lang.IllegalStateException: a ERROR b c");
   }
 
   @Test
   void nullIsNoAnswer() {
-    assertThatExceptionOfType(PluginFailure.class).isThrownBy(() -> guard.call(() -> null, ""));
+    assertThatExceptionOfType(PluginFailure.class).isThrownBy(() -> question.call(() -> null, ""));
   }
 
   @Test
   void whatFailsTooOftenIsNotCalledAnyMoreAndItsPolicyHolds() {
     for (int i = 0; i < Breaker.FAILURES; i++) {
       assertThatExceptionOfType(PluginFailure.class)
-          .isThrownBy(() -> guard.call(() -> fail(new IllegalStateException()), ""));
+          .isThrownBy(() -> question.call(() -> fail(new IllegalStateException()), ""));
     }
     AtomicInteger reached = new AtomicInteger();
     assertThatExceptionOfType(PluginFailure.class)
-        .isThrownBy(() -> guard.call(reached::incrementAndGet, 0))
+        .isThrownBy(() -> question.call(reached::incrementAndGet, 0))
         .withMessageContaining("out of use");
     guard.onRepeatedFailure(FailurePolicy.OPEN);
-    assertThat(guard.call(reached::incrementAndGet, 7)).isEqualTo(7);
+    assertThat(question.call(reached::incrementAndGet, 7)).isEqualTo(7);
     assertThat(reached).hasValue(0);
     assertThat(guard.figures().inUse()).isFalse();
     assertThat(failures.subList(Breaker.FAILURES, failures.size())).containsOnly("bypassed");
@@ -159,7 +160,7 @@ class GuardTest {
           threads.call(
               () -> {
                 try {
-                  return guard.call(() -> keep(never, let), 0);
+                  return question.call(() -> keep(never, let), 0);
                 } catch (Throwable e) {
                   ended.complete(e);
                   throw e;
@@ -169,12 +170,13 @@ class GuardTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(PluginFailure.class);
       // The only thread is still kept, and yet others are served.
-      assertThat(threads.call(() -> guard.call(() -> 5, 0)).get(20, TimeUnit.SECONDS)).isEqualTo(5);
+      assertThat(threads.call(() -> question.call(() -> 5, 0)).get(20, TimeUnit.SECONDS))
+          .isEqualTo(5);
       let.countDown();
       assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(Seat.GivenUp.class);
       assertThat(failures).containsExactly("timeout");
       for (int i = 0; i < 10; i++) {
-        assertThat(threads.call(() -> guard.call(() -> 6, 0)).get(20, TimeUnit.SECONDS))
+        assertThat(threads.call(() -> question.call(() -> 6, 0)).get(20, TimeUnit.SECONDS))
             .isEqualTo(6);
       }
     }
@@ -201,7 +203,7 @@ class GuardTest {
       CompletableFuture<Integer> kept =
           threads.call(
               () ->
-                  guard.call(
+                  question.call(
                       () -> {
                         try {
                           new CountDownLatch(1).await();
@@ -223,9 +225,10 @@ class GuardTest {
     CountDownLatch never = new CountDownLatch(1);
     try (PluginThreads threads = new PluginThreads("t", 1, Duration.ofSeconds(60), watchdog)) {
       for (int i = 0; i < Breaker.FAILURES; i++) {
-        assertThat(threads.call(() -> guard.call(() -> 5, 0)).get(20, TimeUnit.SECONDS))
+        assertThat(threads.call(() -> question.call(() -> 5, 0)).get(20, TimeUnit.SECONDS))
             .isEqualTo(5);
-        CompletableFuture<Integer> kept = threads.call(() -> guard.call(() -> keep(never, let), 0));
+        CompletableFuture<Integer> kept =
+            threads.call(() -> question.call(() -> keep(never, let), 0));
         assertThatThrownBy(() -> kept.get(20, TimeUnit.SECONDS))
             .hasCauseInstanceOf(PluginFailure.class);
       }
@@ -245,7 +248,7 @@ class GuardTest {
             () -> {
               watchdog.sit(who -> {});
               try {
-                guard.call(() -> keep(new CountDownLatch(1), let), 0);
+                question.call(() -> keep(new CountDownLatch(1), let), 0);
               } catch (Throwable e) {
                 unwound.complete(
                     Thread.currentThread().getContextClassLoader() == before
@@ -264,7 +267,7 @@ class GuardTest {
 
   @Test
   void whatAPluginLeavesInterruptedIsNotForWhoComesNext() {
-    guard.call(
+    question.call(
         () -> {
           Thread.currentThread().interrupt();
           return 1;
