@@ -20,4 +20,45 @@ public record Message(
 
   /** The {@code meta} of a message without one. */
   public static final String NO_META = "{}";
+
+  /** The bytes of the names of the members, an id, a time, and what stands between them. */
+  private static final int FRAME = 117;
+
+  /**
+   * The bytes that this message has as JSON in UTF-8, as clients get it: all seven members, without
+   * white space, with no escape in {@code from}, {@code to} and {@code body} that can be done
+   * without. What a page and a read of the storage count. Looks at every character.
+   */
+  public long jsonLength() {
+    return FRAME
+        + type.wireName().length()
+        + quotedLength(from)
+        + quotedLength(to)
+        + quotedLength(body)
+        + utf8Length(meta);
+  }
+
+  private static long quotedLength(String text) {
+    long bytes = 2 + utf8Length(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\u000b')) {
+        bytes++;
+      } else if (c < ' ') {
+        bytes += 5;
+      }
+    }
+    return bytes;
+  }
+
+  private static long utf8Length(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
+  }
 }

@@ -33,33 +33,37 @@ public interface Storage extends AutoCloseable {
   Optional<StoredMessage> message(long seq) throws StorageException;
 
   /**
-   * The messages that lie in one of the ranges, with {@code after < seq <= upTo}: the first {@code
-   * limit} of them in the order of seq, each once. Its cost grows with the ranges and the limit,
-   * not with what lies in the ranges.
+   * The messages that lie in one of the ranges, with {@code after < seq <= upTo}: the first of them
+   * in the order of seq, each once, up to the limit. Its cost grows with the ranges and the limit,
+   * not with what lies in the ranges; nor does it read messages beyond the limit.
    *
    * @param ranges in any order; those of one timeline do not overlap
    */
-  List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit)
+  List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, Limit limit)
       throws StorageException;
 
   /**
-   * The messages of all timelines with {@code after < seq <= upTo}: the first {@code limit} of them
-   * in the order of seq. Its cost grows with the limit, not with what is stored nor with what left.
+   * The messages of all timelines with {@code after < seq <= upTo}: the first of them in the order
+   * of seq, up to the limit. Its cost grows with the limit, not with what is stored nor with what
+   * left.
    *
    * <p>Who reads on from the last seq of a page, during commits too, gets every message that is
    * still there, each once.
    */
-  List<StoredMessage> log(long after, long upTo, int limit) throws StorageException;
+  List<StoredMessage> log(long after, long upTo, Limit limit) throws StorageException;
 
   /**
-   * A timeline's last {@code limit} messages with {@code from <= seq < before}, in the order of
-   * seq.
+   * A timeline's last messages with {@code from <= seq < before}, in the order of seq. The limit
+   * counts from the newest of them back. Reads no messages beyond the limit.
    */
-  List<StoredMessage> backward(long timeline, long from, long before, int limit)
+  List<StoredMessage> backward(long timeline, long from, long before, Limit limit)
       throws StorageException;
 
-  /** A timeline's first {@code limit} messages with {@code seq > after}, in the order of seq. */
-  List<StoredMessage> forward(long timeline, long after, int limit) throws StorageException;
+  /**
+   * A timeline's first messages with {@code seq > after}, in the order of seq, up to the limit.
+   * Reads no messages beyond the limit.
+   */
+  List<StoredMessage> forward(long timeline, long after, Limit limit) throws StorageException;
 
   /**
    * The seq of a timeline's oldest message but {@code skip}, or of its newest but {@code skip} when

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
@@ -72,7 +73,7 @@ public interface CommitContract extends OpensStorage {
           .usingRecursiveComparison()
           .ignoringCollectionOrder()
           .isEqualTo(before);
-      assertThat(seqs(storage.forward(3, 0, 10))).containsExactly(4L, 5L);
+      assertThat(seqs(storage.forward(3, 0, Limit.of(10)))).containsExactly(4L, 5L);
     }
     assertThat(reloaded()).usingRecursiveComparison().ignoringCollectionOrder().isEqualTo(before);
   }
@@ -87,10 +88,10 @@ public interface CommitContract extends OpensStorage {
       }
       commit(storage, stored(8, 1));
 
-      assertThat(seqs(storage.forward(1, 0, 10))).containsExactly(5L, 8L);
+      assertThat(seqs(storage.forward(1, 0, Limit.of(10)))).containsExactly(5L, 8L);
     }
     try (Storage storage = openStorage()) {
-      assertThat(seqs(storage.forward(1, 0, 10))).containsExactly(5L, 8L);
+      assertThat(seqs(storage.forward(1, 0, Limit.of(10)))).containsExactly(5L, 8L);
     }
   }
 
@@ -222,7 +223,7 @@ public interface CommitContract extends OpensStorage {
           2,
           newest -> {
             long before = newest.get();
-            List<StoredMessage> last = storage.backward(1, 0, Long.MAX_VALUE, 1);
+            List<StoredMessage> last = storage.backward(1, 0, Long.MAX_VALUE, Limit.of(1));
             assertThat(before == 0 || last.get(0).seq() >= before).isTrue();
             assertThat(before == 0 || storage.message(before).isPresent()).isTrue();
           },
@@ -249,7 +250,10 @@ public interface CommitContract extends OpensStorage {
           newest -> {
             List<StoredMessage> stream =
                 storage.stream(
-                    ranges, Math.max(0, newest.get() - 3L * timelines), Long.MAX_VALUE, 100_000);
+                    ranges,
+                    Math.max(0, newest.get() - 3L * timelines),
+                    Long.MAX_VALUE,
+                    Limit.of(100_000));
             assertThat(stream.size() % timelines).isZero();
           },
           newest -> {

@@ -10,6 +10,7 @@ import static chat.api.testkit.Sample.storedAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StoredMessage;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public interface LogContract extends OpensStorage {
       commit(storage, stored(10, 4), stored(11, 3));
       commit(storage, stored(13, 3), stored(17, 4));
 
-      assertThat(storage.log(0, Long.MAX_VALUE, 100))
+      assertThat(storage.log(0, Long.MAX_VALUE, Limit.of(100)))
           .containsExactly(said(10, 4), said(11, 3), said(13, 3), said(17, 4));
     }
   }
@@ -42,26 +43,27 @@ public interface LogContract extends OpensStorage {
       commit(storage, storedAll(1, LongStream.rangeClosed(10, 30)));
       commit(storage, storedAll(2, LongStream.rangeClosed(31, 50)));
 
-      assertThat(seqs(storage.log(0, Long.MAX_VALUE, 1))).containsExactly(10L);
-      assertThat(seqs(storage.log(28, Long.MAX_VALUE, 4))).containsExactly(29L, 30L, 31L, 32L);
-      assertThat(storage.log(0, Long.MAX_VALUE, 0)).isEmpty();
-      assertThat(storage.log(0, Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(41);
+      assertThat(seqs(storage.log(0, Long.MAX_VALUE, Limit.of(1)))).containsExactly(10L);
+      assertThat(seqs(storage.log(28, Long.MAX_VALUE, Limit.of(4))))
+          .containsExactly(29L, 30L, 31L, 32L);
+      assertThat(storage.log(0, Long.MAX_VALUE, Limit.of(0))).isEmpty();
+      assertThat(storage.log(0, Long.MAX_VALUE, Limit.of(Integer.MAX_VALUE))).hasSize(41);
     }
   }
 
   @Test
   default void theLogBeginsAfterItsPositionAndEndsWithItsBound() throws Exception {
     try (Storage storage = openStorage()) {
-      assertThat(storage.log(0, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(storage.log(0, Long.MAX_VALUE, Limit.of(100))).isEmpty();
       commit(storage, channel(1));
       commit(storage, storedAll(1, LongStream.of(10, 12, 14, 16)));
 
-      assertThat(seqs(storage.log(10, 14, 100))).containsExactly(12L, 14L);
-      assertThat(seqs(storage.log(9, 15, 100))).containsExactly(10L, 12L, 14L);
-      assertThat(seqs(storage.log(13, 13, 100))).isEmpty();
-      assertThat(seqs(storage.log(14, 12, 100))).isEmpty();
-      assertThat(storage.log(16, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.log(Long.MAX_VALUE, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(seqs(storage.log(10, 14, Limit.of(100)))).containsExactly(12L, 14L);
+      assertThat(seqs(storage.log(9, 15, Limit.of(100)))).containsExactly(10L, 12L, 14L);
+      assertThat(seqs(storage.log(13, 13, Limit.of(100)))).isEmpty();
+      assertThat(seqs(storage.log(14, 12, Limit.of(100)))).isEmpty();
+      assertThat(storage.log(16, Long.MAX_VALUE, Limit.of(100))).isEmpty();
+      assertThat(storage.log(Long.MAX_VALUE, Long.MAX_VALUE, Limit.of(100))).isEmpty();
     }
   }
 
@@ -73,8 +75,8 @@ public interface LogContract extends OpensStorage {
       commit(storage, storedAll(2, LongStream.of(11, 13)));
       commit(storage, new Change.TimelineRotated(1, 12, 2));
 
-      assertThat(seqs(storage.log(0, Long.MAX_VALUE, 2))).containsExactly(11L, 13L);
-      assertThat(seqs(storage.log(12, Long.MAX_VALUE, 100))).containsExactly(13L, 14L);
+      assertThat(seqs(storage.log(0, Long.MAX_VALUE, Limit.of(2)))).containsExactly(11L, 13L);
+      assertThat(seqs(storage.log(12, Long.MAX_VALUE, Limit.of(100)))).containsExactly(13L, 14L);
     }
   }
 
@@ -86,7 +88,7 @@ public interface LogContract extends OpensStorage {
       commit(storage, stored(5_000, 4), stored(5_001, 3), stored(5_002, 4));
       commit(storage, new Change.TimelineRemoved(3));
 
-      assertThat(seqs(storage.log(0, Long.MAX_VALUE, 2))).containsExactly(5_000L, 5_002L);
+      assertThat(seqs(storage.log(0, Long.MAX_VALUE, Limit.of(2)))).containsExactly(5_000L, 5_002L);
     }
   }
 
@@ -99,7 +101,8 @@ public interface LogContract extends OpensStorage {
     try (Storage storage = openStorage()) {
       commit(storage, stored(15, 1));
 
-      assertThat(seqs(storage.log(10, Long.MAX_VALUE, 100))).containsExactly(12L, 14L, 15L);
+      assertThat(seqs(storage.log(10, Long.MAX_VALUE, Limit.of(100))))
+          .containsExactly(12L, 14L, 15L);
     }
   }
 
@@ -133,9 +136,9 @@ public interface LogContract extends OpensStorage {
       boolean complete = false;
       while (!complete) {
         complete = written.isDone();
-        for (List<StoredMessage> page = storage.log(position, Long.MAX_VALUE, 50);
+        for (List<StoredMessage> page = storage.log(position, Long.MAX_VALUE, Limit.of(50));
             !page.isEmpty();
-            page = storage.log(position, Long.MAX_VALUE, 50)) {
+            page = storage.log(position, Long.MAX_VALUE, Limit.of(50))) {
           read.addAll(page);
           position = page.get(page.size() - 1).seq();
         }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StoredMessage;
 import java.time.Instant;
@@ -66,7 +67,7 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, messages.stream().<Change>map(Change.MessageStored::new).toList());
     }
     try (Storage storage = openStorage()) {
-      assertThat(storage.forward(1, 0, 1000)).isEqualTo(messages);
+      assertThat(storage.forward(1, 0, Limit.of(1000))).isEqualTo(messages);
     }
   }
 
@@ -121,7 +122,7 @@ public interface MessagesContract extends OpensStorage {
       }
       commit(storage, messages.stream().<Change>map(Change.MessageStored::new).toList());
 
-      assertThat(storage.forward(1, 0, 1000)).isEqualTo(messages);
+      assertThat(storage.forward(1, 0, Limit.of(1000))).isEqualTo(messages);
     }
   }
 
@@ -136,7 +137,7 @@ public interface MessagesContract extends OpensStorage {
           stored(3_000_000_000L, 1));
 
       assertThat(storage.message(big)).contains(said(big, 1, big - 1, MessageType.MESSAGE));
-      assertThat(seqs(storage.forward(1, 0, 10))).containsExactly(3_000_000_000L, big);
+      assertThat(seqs(storage.forward(1, 0, Limit.of(10)))).containsExactly(3_000_000_000L, big);
     }
   }
 
@@ -147,13 +148,14 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, storedAll(1, LongStream.of(10, 12, 14, 16, 18)));
       commit(storage, storedAll(2, LongStream.of(11, 13, 15)));
 
-      assertThat(seqs(storage.backward(1, 0, Long.MAX_VALUE, 3))).containsExactly(14L, 16L, 18L);
-      assertThat(seqs(storage.backward(1, 0, 16, 2))).containsExactly(12L, 14L);
-      assertThat(seqs(storage.backward(1, 0, 17, 2))).containsExactly(14L, 16L);
-      assertThat(seqs(storage.backward(1, 0, 16, 100))).containsExactly(10L, 12L, 14L);
-      assertThat(storage.backward(1, 0, 10, 100)).isEmpty();
-      assertThat(storage.backward(1, 0, 16, 0)).isEmpty();
-      assertThat(storage.backward(3, 0, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(seqs(storage.backward(1, 0, Long.MAX_VALUE, Limit.of(3))))
+          .containsExactly(14L, 16L, 18L);
+      assertThat(seqs(storage.backward(1, 0, 16, Limit.of(2)))).containsExactly(12L, 14L);
+      assertThat(seqs(storage.backward(1, 0, 17, Limit.of(2)))).containsExactly(14L, 16L);
+      assertThat(seqs(storage.backward(1, 0, 16, Limit.of(100)))).containsExactly(10L, 12L, 14L);
+      assertThat(storage.backward(1, 0, 10, Limit.of(100))).isEmpty();
+      assertThat(storage.backward(1, 0, 16, Limit.of(0))).isEmpty();
+      assertThat(storage.backward(3, 0, Long.MAX_VALUE, Limit.of(100))).isEmpty();
     }
   }
 
@@ -163,11 +165,12 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, channel(1));
       commit(storage, storedAll(1, LongStream.of(10, 12, 14, 16, 18)));
 
-      assertThat(seqs(storage.backward(1, 14, Long.MAX_VALUE, 100))).containsExactly(14L, 16L, 18L);
-      assertThat(seqs(storage.backward(1, 13, 18, 100))).containsExactly(14L, 16L);
-      assertThat(seqs(storage.backward(1, 13, 18, 1))).containsExactly(16L);
-      assertThat(storage.backward(1, 18, 18, 100)).isEmpty();
-      assertThat(storage.backward(1, 19, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(seqs(storage.backward(1, 14, Long.MAX_VALUE, Limit.of(100))))
+          .containsExactly(14L, 16L, 18L);
+      assertThat(seqs(storage.backward(1, 13, 18, Limit.of(100)))).containsExactly(14L, 16L);
+      assertThat(seqs(storage.backward(1, 13, 18, Limit.of(1)))).containsExactly(16L);
+      assertThat(storage.backward(1, 18, 18, Limit.of(100))).isEmpty();
+      assertThat(storage.backward(1, 19, Long.MAX_VALUE, Limit.of(100))).isEmpty();
     }
   }
 
@@ -178,13 +181,13 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, storedAll(1, LongStream.of(10, 12, 14, 16)));
       commit(storage, storedAll(2, LongStream.of(11, 13)));
 
-      assertThat(seqs(storage.forward(1, 0, 2))).containsExactly(10L, 12L);
-      assertThat(seqs(storage.forward(1, 10, 2))).containsExactly(12L, 14L);
-      assertThat(seqs(storage.forward(1, 11, 100))).containsExactly(12L, 14L, 16L);
-      assertThat(storage.forward(1, 16, 100)).isEmpty();
-      assertThat(storage.forward(1, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.forward(1, 0, 0)).isEmpty();
-      assertThat(storage.forward(3, 0, 100)).isEmpty();
+      assertThat(seqs(storage.forward(1, 0, Limit.of(2)))).containsExactly(10L, 12L);
+      assertThat(seqs(storage.forward(1, 10, Limit.of(2)))).containsExactly(12L, 14L);
+      assertThat(seqs(storage.forward(1, 11, Limit.of(100)))).containsExactly(12L, 14L, 16L);
+      assertThat(storage.forward(1, 16, Limit.of(100))).isEmpty();
+      assertThat(storage.forward(1, Long.MAX_VALUE, Limit.of(100))).isEmpty();
+      assertThat(storage.forward(1, 0, Limit.of(0))).isEmpty();
+      assertThat(storage.forward(3, 0, Limit.of(100))).isEmpty();
     }
   }
 
@@ -247,11 +250,12 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, new Change.TimelineRotated(1, 12, 3));
       commit(storage, new Change.TimelineRotated(1, 15, 3), stored(31, 1));
 
-      assertThat(seqs(storage.forward(1, 0, 100))).containsExactly(16L, 17L, 18L, 19L, 31L);
+      assertThat(seqs(storage.forward(1, 0, Limit.of(100))))
+          .containsExactly(16L, 17L, 18L, 19L, 31L);
       assertThat(storage.message(15)).isEmpty();
       assertThat(storage.message(16)).isPresent();
       assertThat(storage.nth(1, 0, false)).hasValue(16);
-      assertThat(seqs(storage.forward(2, 0, 100))).containsExactly(5L, 30L);
+      assertThat(seqs(storage.forward(2, 0, Limit.of(100)))).containsExactly(5L, 30L);
     }
   }
 
@@ -263,7 +267,7 @@ public interface MessagesContract extends OpensStorage {
       commit(storage, stored(500, 4));
       commit(storage, new Change.TimelineRemoved(3));
 
-      assertThat(storage.forward(3, 0, 10)).isEmpty();
+      assertThat(storage.forward(3, 0, Limit.of(10))).isEmpty();
       assertThat(storage.message(10)).isEmpty();
       assertThat(storage.message(500)).isPresent();
     }

@@ -10,4 +10,5 @@ public interface StorageContract
         MessagesContract,
         StreamContract,
         LogContract,
+        LimitContract,
         AnswersContract {}

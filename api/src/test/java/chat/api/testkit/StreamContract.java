@@ -10,6 +10,7 @@ import static chat.api.testkit.Sample.storedAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -32,7 +33,7 @@ public interface StreamContract extends OpensStorage {
         commit(storage, stored(seq, 1 + seq % 3));
       }
       List<StoredMessage> stream =
-          storage.stream(List.of(open(2, 0), open(1, 0)), 0, Long.MAX_VALUE, 100);
+          storage.stream(List.of(open(2, 0), open(1, 0)), 0, Long.MAX_VALUE, Limit.of(100));
 
       assertThat(seqs(stream))
           .isEqualTo(numbers(LongStream.range(10, 40).filter(seq -> seq % 3 != 2)));
@@ -48,11 +49,12 @@ public interface StreamContract extends OpensStorage {
       commit(storage, storedAll(2, LongStream.rangeClosed(31, 50)));
       List<Range> ranges = List.of(open(2, 0), open(1, 0));
 
-      assertThat(seqs(storage.stream(ranges, 0, Long.MAX_VALUE, 1))).containsExactly(10L);
-      assertThat(seqs(storage.stream(ranges, 28, Long.MAX_VALUE, 4)))
+      assertThat(seqs(storage.stream(ranges, 0, Long.MAX_VALUE, Limit.of(1)))).containsExactly(10L);
+      assertThat(seqs(storage.stream(ranges, 28, Long.MAX_VALUE, Limit.of(4))))
           .containsExactly(29L, 30L, 31L, 32L);
-      assertThat(storage.stream(ranges, 0, Long.MAX_VALUE, 0)).isEmpty();
-      assertThat(storage.stream(ranges, 0, Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(41);
+      assertThat(storage.stream(ranges, 0, Long.MAX_VALUE, Limit.of(0))).isEmpty();
+      assertThat(storage.stream(ranges, 0, Long.MAX_VALUE, Limit.of(Integer.MAX_VALUE)))
+          .hasSize(41);
     }
   }
 
@@ -64,11 +66,12 @@ public interface StreamContract extends OpensStorage {
       commit(storage, storedAll(2, LongStream.of(11, 13, 15, 17)));
       List<Range> ranges = List.of(open(1, 0), open(2, 0));
 
-      assertThat(seqs(storage.stream(ranges, 11, 15, 100))).containsExactly(12L, 13L, 14L, 15L);
-      assertThat(storage.stream(ranges, 17, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.stream(ranges, 13, 13, 100)).isEmpty();
-      assertThat(storage.stream(ranges, 14, 12, 100)).isEmpty();
-      assertThat(storage.stream(ranges, Long.MAX_VALUE, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(seqs(storage.stream(ranges, 11, 15, Limit.of(100))))
+          .containsExactly(12L, 13L, 14L, 15L);
+      assertThat(storage.stream(ranges, 17, Long.MAX_VALUE, Limit.of(100))).isEmpty();
+      assertThat(storage.stream(ranges, 13, 13, Limit.of(100))).isEmpty();
+      assertThat(storage.stream(ranges, 14, 12, Limit.of(100))).isEmpty();
+      assertThat(storage.stream(ranges, Long.MAX_VALUE, Long.MAX_VALUE, Limit.of(100))).isEmpty();
     }
   }
 
@@ -78,11 +81,13 @@ public interface StreamContract extends OpensStorage {
       commit(storage, channel(1));
       commit(storage, storedAll(1, LongStream.rangeClosed(10, 20)));
 
-      assertThat(seqs(storage.stream(List.of(new Range(1, 12, 14)), 0, Long.MAX_VALUE, 100)))
+      assertThat(
+              seqs(storage.stream(List.of(new Range(1, 12, 14)), 0, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(12L, 13L, 14L);
-      assertThat(seqs(storage.stream(List.of(new Range(1, 12, 12)), 0, Long.MAX_VALUE, 100)))
+      assertThat(
+              seqs(storage.stream(List.of(new Range(1, 12, 12)), 0, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(12L);
-      assertThat(seqs(storage.stream(List.of(open(1, 19)), 0, Long.MAX_VALUE, 100)))
+      assertThat(seqs(storage.stream(List.of(open(1, 19)), 0, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(19L, 20L);
     }
   }
@@ -96,7 +101,7 @@ public interface StreamContract extends OpensStorage {
       List<Range> ranges =
           List.of(open(1, 18), new Range(2, 24, 25), new Range(1, 10, 11), new Range(1, 13, 14));
 
-      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, 100)))
+      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(11L, 13L, 14L, 18L, 19L, 20L, 24L, 25L);
     }
   }
@@ -108,7 +113,7 @@ public interface StreamContract extends OpensStorage {
       commit(storage, storedAll(1, LongStream.rangeClosed(10, 20)));
       List<Range> ranges = List.of(new Range(1, 10, 12), new Range(1, 13, 15), open(1, 16));
 
-      assertThat(seqs(storage.stream(ranges, 0, Long.MAX_VALUE, 100)))
+      assertThat(seqs(storage.stream(ranges, 0, Long.MAX_VALUE, Limit.of(100))))
           .isEqualTo(numbers(LongStream.rangeClosed(10, 20)));
     }
   }
@@ -118,10 +123,12 @@ public interface StreamContract extends OpensStorage {
     try (Storage storage = openStorage()) {
       commit(storage, channel(1), stored(10, 1));
 
-      assertThat(storage.stream(List.of(), 0, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.stream(List.of(open(2, 0)), 0, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.stream(List.of(new Range(1, 11, 20)), 0, Long.MAX_VALUE, 100)).isEmpty();
-      assertThat(storage.stream(List.of(new Range(1, 1, 9)), 0, Long.MAX_VALUE, 100)).isEmpty();
+      assertThat(storage.stream(List.of(), 0, Long.MAX_VALUE, Limit.of(100))).isEmpty();
+      assertThat(storage.stream(List.of(open(2, 0)), 0, Long.MAX_VALUE, Limit.of(100))).isEmpty();
+      assertThat(storage.stream(List.of(new Range(1, 11, 20)), 0, Long.MAX_VALUE, Limit.of(100)))
+          .isEmpty();
+      assertThat(storage.stream(List.of(new Range(1, 1, 9)), 0, Long.MAX_VALUE, Limit.of(100)))
+          .isEmpty();
     }
   }
 
@@ -133,7 +140,10 @@ public interface StreamContract extends OpensStorage {
       commit(storage, storedAll(2, LongStream.of(11, 13)));
       commit(storage, new Change.TimelineRotated(1, 12, 2));
 
-      assertThat(seqs(storage.stream(List.of(open(1, 0), open(2, 0)), 0, Long.MAX_VALUE, 100)))
+      assertThat(
+              seqs(
+                  storage.stream(
+                      List.of(open(1, 0), open(2, 0)), 0, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(11L, 13L, 14L);
     }
   }
@@ -149,9 +159,9 @@ public interface StreamContract extends OpensStorage {
       commit(storage, changes);
       List<Range> ranges = List.of(open(1, 0), new Range(2, 19_000, 19_001));
 
-      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, 100)))
+      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, Limit.of(100))))
           .containsExactly(5_010L, 10_010L, 15_010L, 19_000L, 19_001L, 20_010L);
-      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, 2)))
+      assertThat(seqs(storage.stream(ranges, 10, Long.MAX_VALUE, Limit.of(2))))
           .containsExactly(5_010L, 10_010L);
     }
   }
@@ -204,7 +214,7 @@ public interface StreamContract extends OpensStorage {
                 .limit(limit)
                 .toList();
 
-        assertThat(storage.stream(ranges, after, upTo, limit))
+        assertThat(storage.stream(ranges, after, upTo, Limit.of(limit)))
             .as("%s after %d up to %d, at most %d", ranges, after, upTo, limit)
             .isEqualTo(expected);
       }
@@ -258,12 +268,12 @@ public interface StreamContract extends OpensStorage {
       Storage storage, Collection<Range> ranges, int limit, int expected) throws StorageException {
     List<StoredMessage> all = new ArrayList<>();
     long cursor = 0;
-    List<StoredMessage> page = storage.stream(ranges, cursor, Long.MAX_VALUE, limit);
+    List<StoredMessage> page = storage.stream(ranges, cursor, Long.MAX_VALUE, Limit.of(limit));
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(limit);
       all.addAll(page);
       cursor = page.get(page.size() - 1).seq();
-      page = storage.stream(ranges, cursor, Long.MAX_VALUE, limit);
+      page = storage.stream(ranges, cursor, Long.MAX_VALUE, Limit.of(limit));
     }
     assertThat(all).hasSize(expected);
     assertThat(seqs(all)).isSorted().doesNotHaveDuplicates();

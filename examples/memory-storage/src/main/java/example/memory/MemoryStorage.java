@@ -2,6 +2,8 @@ package example.memory;
 
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
+import chat.api.storage.Limit;
+import chat.api.storage.MessageCollector;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
@@ -9,6 +11,7 @@ import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -81,48 +84,53 @@ final class MemoryStorage implements Storage {
 
   @Override
   public synchronized List<StoredMessage> stream(
-      Collection<Range> ranges, long after, long upTo, int limit) throws StorageException {
+      Collection<Range> ranges, long after, long upTo, Limit limit) throws StorageException {
     checkOpen();
     List<StoredMessage> found = new ArrayList<>();
     for (Range range : ranges) {
       long from = after == Long.MAX_VALUE ? after : Math.max(range.from(), after + 1);
-      between(range.timeline(), from, Math.min(range.to(), upTo)).values().stream()
-          .limit(limit)
-          .forEach(found::add);
+      found.addAll(first(limit, between(range.timeline(), from, Math.min(range.to(), upTo))));
     }
     found.sort(Comparator.comparingLong(StoredMessage::seq));
-    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+    MessageCollector collector = new MessageCollector(limit);
+    collector.addAll(found);
+    return collector.messages();
   }
 
   @Override
-  public synchronized List<StoredMessage> log(long after, long upTo, int limit)
+  public synchronized List<StoredMessage> log(long after, long upTo, Limit limit)
       throws StorageException {
     checkOpen();
     return after < upTo
-        ? tables.messages.subMap(after, false, upTo, true).values().stream().limit(limit).toList()
+        ? first(limit, tables.messages.subMap(after, false, upTo, true))
         : List.of();
   }
 
   @Override
-  public synchronized List<StoredMessage> backward(long timeline, long from, long before, int limit)
-      throws StorageException {
+  public synchronized List<StoredMessage> backward(
+      long timeline, long from, long before, Limit limit) throws StorageException {
     checkOpen();
-    List<StoredMessage> found = new ArrayList<>();
-    if (from < before) {
-      between(timeline, from, before - 1).descendingMap().values().stream()
-          .limit(limit)
-          .forEach(m -> found.add(0, m));
+    if (from >= before) {
+      return List.of();
     }
-    return List.copyOf(found);
+    List<StoredMessage> found =
+        new ArrayList<>(first(limit, between(timeline, from, before - 1).descendingMap()));
+    Collections.reverse(found);
+    return found;
   }
 
   @Override
-  public synchronized List<StoredMessage> forward(long timeline, long after, int limit)
+  public synchronized List<StoredMessage> forward(long timeline, long after, Limit limit)
       throws StorageException {
     checkOpen();
-    return tables.messagesOf(timeline).tailMap(after, false).values().stream()
-        .limit(limit)
-        .toList();
+    return first(limit, tables.messagesOf(timeline).tailMap(after, false));
+  }
+
+  private static List<StoredMessage> first(
+      Limit limit, NavigableMap<Long, StoredMessage> messages) {
+    MessageCollector collector = new MessageCollector(limit);
+    collector.addAll(messages.values());
+    return collector.messages();
   }
 
   @Override

@@ -2,6 +2,7 @@ package chat.runtime.guard;
 
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
@@ -47,24 +48,25 @@ final class GuardedStorage implements Storage {
   }
 
   @Override
-  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit)
+  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, Limit limit)
       throws StorageException {
     return guard.store(() -> storage.stream(ranges, after, upTo, limit));
   }
 
   @Override
-  public List<StoredMessage> log(long after, long upTo, int limit) throws StorageException {
+  public List<StoredMessage> log(long after, long upTo, Limit limit) throws StorageException {
     return guard.store(() -> storage.log(after, upTo, limit));
   }
 
   @Override
-  public List<StoredMessage> backward(long timeline, long from, long before, int limit)
+  public List<StoredMessage> backward(long timeline, long from, long before, Limit limit)
       throws StorageException {
     return guard.store(() -> storage.backward(timeline, from, before, limit));
   }
 
   @Override
-  public List<StoredMessage> forward(long timeline, long after, int limit) throws StorageException {
+  public List<StoredMessage> forward(long timeline, long after, Limit limit)
+      throws StorageException {
     return guard.store(() -> storage.forward(timeline, after, limit));
   }
 

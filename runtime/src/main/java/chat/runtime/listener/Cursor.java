@@ -3,6 +3,7 @@ package chat.runtime.listener;
 import chat.api.listener.ChatEvent;
 import chat.api.listener.ChatListener;
 import chat.api.listener.RetryLater;
+import chat.api.storage.Limit;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
 import chat.runtime.error.PluginFailure;
@@ -42,6 +43,9 @@ final class Cursor {
 
   /** Messages read at once for a listener that takes few at a time. */
   private static final int READ_AHEAD = 1_000;
+
+  /** Bytes of them read at once: what waits for a slow listener is in memory. */
+  private static final long READ_AHEAD_BYTES = 1 << 20;
 
   private final Named<ChatListener> named;
   private final MessageLog messages;
@@ -191,7 +195,8 @@ final class Cursor {
 
   /** Whether there is something to tell now. */
   private boolean readOn() {
-    int limit = maxEvents * Math.max(1, READ_AHEAD / maxEvents);
+    int most = maxEvents * Math.max(1, READ_AHEAD / maxEvents);
+    Limit limit = new Limit(most, READ_AHEAD_BYTES);
     try {
       MessageLog.Piece piece = messages.read(readTo, limit);
       while (piece.messages().isEmpty() && piece.upTo() > readTo) {

@@ -1,5 +1,6 @@
 package chat.runtime.listener;
 
+import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
@@ -23,8 +24,8 @@ final class MessageLog {
    */
   record Piece(List<StoredMessage> messages, long upTo) {}
 
-  /** The first so many after that seq. May block. */
-  Piece read(long after, int limit) throws StorageException {
+  /** The first after that seq, up to the limit. May block. */
+  Piece read(long after, Limit limit) throws StorageException {
     List<StoredMessage> here = recent.after(after, limit);
     if (here != null) {
       return new Piece(here, here.isEmpty() ? after : lastSeq(here));
@@ -32,7 +33,7 @@ final class MessageLog {
     // In this order: the read sees all that was committed before the end was told.
     long end = recent.end();
     List<StoredMessage> stored = storage.log(after, end, limit);
-    return new Piece(stored, stored.size() < limit ? Math.max(after, end) : lastSeq(stored));
+    return new Piece(stored, limit.isReachedBy(stored) ? lastSeq(stored) : Math.max(after, end));
   }
 
   /** The seq of the newest message. */

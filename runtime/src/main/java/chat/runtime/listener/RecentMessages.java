@@ -1,7 +1,8 @@
 package chat.runtime.listener;
 
+import chat.api.storage.Limit;
+import chat.api.storage.MessageCollector;
 import chat.api.storage.StoredMessage;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,17 +113,17 @@ final class RecentMessages {
     return end;
   }
 
-  /** The first so many with a greater seq; null when some of them are not here. */
-  synchronized @Nullable List<StoredMessage> after(long seq, int limit) {
+  /** The first with a greater seq, up to the limit; null when some of them are not here. */
+  synchronized @Nullable List<StoredMessage> after(long seq, Limit limit) {
     StoredMessage[] slots = ring;
     if (slots == null || seq < floor) {
       return null;
     }
-    List<StoredMessage> found = new ArrayList<>();
-    for (long at = firstAfter(slots, seq); at < next && found.size() < limit; at++) {
+    MessageCollector found = new MessageCollector(limit);
+    for (long at = firstAfter(slots, seq); at < next && !found.isFull(); at++) {
       found.add(slots[slot(at)]);
     }
-    return found;
+    return found.messages();
   }
 
   /** How many have a greater seq; where not all of them are here, about how many, and no fewer. */

@@ -1,5 +1,6 @@
 package chat.runtime.stream;
 
+import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
@@ -96,7 +97,7 @@ public final class Histories {
     boolean newest = request.before() == null && request.after() == null;
     List<Delivery> remembered = newest ? tail.newest(wanted, found.place().newest()) : null;
     if (remembered != null) {
-      answer.complete(new Slice(remembered, visible > wanted));
+      answer.complete(new Slice(remembered, visible > remembered.size()));
       return;
     }
     try {
@@ -117,12 +118,14 @@ public final class Histories {
   private Slice loadNewest(Found found, Tail tail, int wanted, int visible)
       throws StorageException {
     FindHistory.Place place = found.place();
-    List<Delivery> loaded =
-        deliveries(
-            storage.backward(place.timeline(), 0, place.newest() + 1, Math.max(wanted, Tail.KEPT)));
+    Limit limit = new Limit(Math.max(wanted, Tail.KEPT), Page.MOST_BYTES);
+    List<StoredMessage> stored = storage.backward(place.timeline(), 0, place.newest() + 1, limit);
+    List<Delivery> loaded = deliveries(stored);
     tail.load(loaded, place.messages());
+    boolean cut = loaded.size() < wanted && limit.isReachedBy(stored);
     return new Slice(
-        loaded.subList(Math.max(0, loaded.size() - wanted), loaded.size()), visible > wanted);
+        loaded.subList(Math.max(0, loaded.size() - wanted), loaded.size()),
+        cut || visible > wanted);
   }
 
   private Slice load(Request request, Found found) throws StorageException {
@@ -130,17 +133,34 @@ public final class Histories {
     long floor = floor(place);
     UUID before = request.before();
     UUID after = request.after();
-    int oneMore = request.limit() + 1;
     if (before != null) {
       long seq = seqOf(before, found);
-      List<StoredMessage> page = storage.backward(place.timeline(), floor, seq, oneMore);
-      boolean more = page.size() == oneMore;
-      return new Slice(deliveries(more ? page.subList(1, oneMore) : page), more);
+      return slice(
+          limit -> storage.backward(place.timeline(), floor, seq, limit), request.limit(), true);
     }
-    long seq = after == null ? 0 : seqOf(after, found);
-    List<StoredMessage> page = storage.forward(place.timeline(), Math.max(seq, floor - 1), oneMore);
-    boolean more = page.size() == oneMore;
-    return new Slice(deliveries(more ? page.subList(0, request.limit()) : page), more);
+    long seq = Math.max(after == null ? 0 : seqOf(after, found), floor - 1);
+    return slice(limit -> storage.forward(place.timeline(), seq, limit), request.limit(), false);
+  }
+
+  /** A read of messages in the order of seq. */
+  @FunctionalInterface
+  private interface Read {
+    List<StoredMessage> upTo(Limit limit) throws StorageException;
+  }
+
+  /** Reads one message more than is shown, which tells whether there are more. */
+  private static Slice slice(Read read, int wanted, boolean backward) throws StorageException {
+    Limit limit = new Limit(wanted + 1, Page.MOST_BYTES);
+    List<StoredMessage> page = read.upTo(limit);
+    if (!limit.isReachedBy(page)) {
+      return new Slice(deliveries(page), false);
+    }
+    if (page.size() == 1) {
+      // It alone has as many bytes as a slice may have.
+      return new Slice(deliveries(page), read.upTo(Limit.of(2)).size() > 1);
+    }
+    int from = backward ? 1 : 0;
+    return new Slice(deliveries(page.subList(from, from + page.size() - 1)), true);
   }
 
   /** The seq of a message of this very timeline; any other id counts as older than everything. */

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What a read of a stream answers. Immutable, for any thread. */
 public final class Page {
 
+  /**
+   * Where a page ends, and a slice of a history: with the message with which its messages have so
+   * many bytes.
+   */
+  static final int MOST_BYTES = 1 << 20;
+
   private static final byte[] OPEN = ascii("{\"messages\":[");
   private static final byte[] CURSOR = ascii("],\"cursor\":\"");
   private static final byte[] COMPLETE = ascii("\",\"gap\":false}");

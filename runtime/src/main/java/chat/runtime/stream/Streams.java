@@ -1,6 +1,7 @@
 package chat.runtime.stream;
 
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -217,16 +218,17 @@ public final class Streams implements CommitListener {
         token.acknowledge(backlog.position());
       }
       List<Range> ranges = backlog.ranges();
+      Limit limit = new Limit(poll.limit(), Page.MOST_BYTES);
       List<StoredMessage> stored =
           ranges.isEmpty()
               ? List.of()
-              : storage.stream(ranges, backlog.position(), backlog.upTo(), poll.limit());
+              : storage.stream(ranges, backlog.position(), backlog.upTo(), limit);
       if (removals.get() != opened.removals()) {
         // Some of it may have left between the journal's word and the read: that is to be a gap.
         readStorage(poll, backlog.position(), backlog.known(), wait);
         return;
       }
-      boolean complete = stored.size() < poll.limit() && !backlog.gap();
+      boolean complete = !limit.isReachedBy(stored) && !backlog.gap();
       long last = stored.isEmpty() ? backlog.position() : stored.get(stored.size() - 1).seq();
       if (complete) {
         token.session().stream().reachesBackTo(last, backlog.upTo());

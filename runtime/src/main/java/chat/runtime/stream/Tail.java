@@ -32,7 +32,8 @@ final class Tail {
   }
 
   /**
-   * The newest so many up to that seq, oldest first, or null when they are not all here.
+   * The newest so many up to that seq, oldest first, or null when they are not all here. Fewer
+   * where they would have more bytes than a slice may have.
    *
    * @param upTo the newest that was there when the reader asked: more may have come since
    */
@@ -41,15 +42,17 @@ final class Tail {
       return null;
     }
     List<Delivery> newest = new ArrayList<>(count);
+    long bytes = 0;
     Iterator<Delivery> backwards = messages.descendingIterator();
-    while (backwards.hasNext() && newest.size() < count) {
+    while (backwards.hasNext() && newest.size() < count && bytes < Page.MOST_BYTES) {
       Delivery message = backwards.next();
       if (message.seq() <= upTo) {
         newest.add(message);
+        bytes += message.json().length;
       }
     }
     Collections.reverse(newest);
-    return newest.size() == count || whole ? newest : null;
+    return newest.size() == count || bytes >= Page.MOST_BYTES || whole ? newest : null;
   }
 
   /**

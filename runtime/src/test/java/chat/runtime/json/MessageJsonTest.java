@@ -54,6 +54,16 @@ class MessageJsonTest {
     assertThat(json.get("to").textValue()).isEqualTo(body);
   }
 
+  @Property(tries = 300)
+  void aMessageIsAsLongAsItSays(@ForAll String text, @ForAll MessageType type) {
+    String body =
+        text.replaceAll("[\ud800-\udfff]", "?") + "\u0001\u000b\u001f\n\"\\\u20ac\ud83d\ude00";
+    Message message =
+        new Message(ID, Instant.EPOCH, body, "#" + body, type, body, "{\"é\":\"\u20ac\"}");
+
+    assertThat(message.jsonLength()).isEqualTo(MessageJson.encode(message).length);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

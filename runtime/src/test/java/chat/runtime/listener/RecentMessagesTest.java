@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.StoredMessage;
 import chat.api.testkit.InMemoryStorage;
 import java.time.Instant;
@@ -37,11 +38,11 @@ class RecentMessagesTest {
     recent.open();
     recent.append(stored(9, 10));
 
-    assertThat(recent.after(6, 10)).isNull();
-    assertThat(recent.after(7, 10)).isEqualTo(stored(9, 10));
-    assertThat(recent.after(9, 10)).isEqualTo(stored(10, 10));
-    assertThat(recent.after(7, 1)).isEqualTo(stored(9, 9));
-    assertThat(recent.after(10, 10)).isEmpty();
+    assertThat(recent.after(6, Limit.of(10))).isNull();
+    assertThat(recent.after(7, Limit.of(10))).isEqualTo(stored(9, 10));
+    assertThat(recent.after(9, Limit.of(10))).isEqualTo(stored(10, 10));
+    assertThat(recent.after(7, Limit.of(1))).isEqualTo(stored(9, 9));
+    assertThat(recent.after(10, Limit.of(10))).isEmpty();
     assertThat(recent.countAfter(9)).isEqualTo(1);
     assertThat(recent.end()).isEqualTo(10);
   }
@@ -52,8 +53,8 @@ class RecentMessagesTest {
     recent.open();
     recent.append(stored(1, 5));
 
-    assertThat(recent.after(1, 10)).isNull();
-    assertThat(recent.after(2, 10)).isEqualTo(stored(3, 5));
+    assertThat(recent.after(1, Limit.of(10))).isNull();
+    assertThat(recent.after(2, Limit.of(10))).isEqualTo(stored(3, 5));
     assertThat(recent.countAfter(2)).isEqualTo(3);
     assertThat(recent.countAfter(0)).isEqualTo(5);
   }
@@ -64,8 +65,8 @@ class RecentMessagesTest {
     recent.open();
     recent.append(stored(1, RecentMessages.MOST + 10L));
 
-    assertThat(recent.after(9, 10)).isNull();
-    assertThat(recent.after(10, 2)).isEqualTo(stored(11, 12));
+    assertThat(recent.after(9, Limit.of(10))).isNull();
+    assertThat(recent.after(10, Limit.of(2))).isEqualTo(stored(11, 12));
   }
 
   @Test

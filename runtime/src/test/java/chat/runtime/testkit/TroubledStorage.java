@@ -2,6 +2,7 @@ package chat.runtime.testkit;
 
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
@@ -94,24 +95,25 @@ public final class TroubledStorage implements Storage {
   }
 
   @Override
-  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit)
+  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, Limit limit)
       throws StorageException {
     return readable().stream(ranges, after, upTo, limit);
   }
 
   @Override
-  public List<StoredMessage> log(long after, long upTo, int limit) throws StorageException {
+  public List<StoredMessage> log(long after, long upTo, Limit limit) throws StorageException {
     return readable().log(after, upTo, limit);
   }
 
   @Override
-  public List<StoredMessage> backward(long timeline, long from, long before, int limit)
+  public List<StoredMessage> backward(long timeline, long from, long before, Limit limit)
       throws StorageException {
     return readable().backward(timeline, from, before, limit);
   }
 
   @Override
-  public List<StoredMessage> forward(long timeline, long after, int limit) throws StorageException {
+  public List<StoredMessage> forward(long timeline, long after, Limit limit)
+      throws StorageException {
     return readable().forward(timeline, after, limit);
   }
 

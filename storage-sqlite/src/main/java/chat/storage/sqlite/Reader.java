@@ -1,5 +1,6 @@
 package chat.storage.sqlite;
 
+import chat.api.storage.MessageCollector;
 import chat.api.storage.StoredMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,10 +59,25 @@ final class Reader implements AutoCloseable {
     }
   }
 
-  /** Appends the messages with these seqs, in the order in which they are given. */
-  void messages(List<StoredMessage> messages, long[] seqs) throws SQLException {
+  /**
+   * Collects messages that a query for {@link #MESSAGE_COLUMNS} finds. Rows beyond what is wanted
+   * are not read.
+   */
+  void collect(MessageCollector collector, String sql, Object... values) throws SQLException {
+    if (collector.isFull()) {
+      return;
+    }
+    try (ResultSet rows = query(sql, values)) {
+      while (!collector.isFull() && rows.next()) {
+        collector.add(stored(rows));
+      }
+    }
+  }
+
+  /** Collects the messages with these seqs, in the order in which they are given. */
+  void collect(MessageCollector collector, long[] seqs) throws SQLException {
     if (seqs.length > 0) {
-      messages(messages, BY_SEQS, Arrays.toString(seqs));
+      collect(collector, BY_SEQS, Arrays.toString(seqs));
     }
   }
 

@@ -2,6 +2,8 @@ package chat.storage.sqlite;
 
 import chat.api.storage.Change;
 import chat.api.storage.KeptAnswer;
+import chat.api.storage.Limit;
+import chat.api.storage.MessageCollector;
 import chat.api.storage.Range;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
@@ -223,7 +225,7 @@ final class SqliteStorage implements Storage {
   }
 
   @Override
-  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, int limit)
+  public List<StoredMessage> stream(Collection<Range> ranges, long after, long upTo, Limit limit)
       throws StorageException {
     Recent committed = tail.committed();
     return readers.read(reader -> StreamRead.read(reader, committed, ranges, after, upTo, limit));
@@ -231,27 +233,28 @@ final class SqliteStorage implements Storage {
 
   /** The seq is the table's own key: a page is one walk, whatever left before it. */
   @Override
-  public List<StoredMessage> log(long after, long upTo, int limit) throws StorageException {
+  public List<StoredMessage> log(long after, long upTo, Limit limit) throws StorageException {
     String sql =
         "SELECT "
             + Reader.MESSAGE_COLUMNS
             + " FROM messages WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
     return readers.read(
         reader -> {
-          List<StoredMessage> messages = new ArrayList<>();
-          reader.messages(messages, sql, after, upTo, limit);
-          return messages;
+          MessageCollector found = new MessageCollector(limit);
+          reader.collect(found, sql, after, upTo, limit.messages());
+          return found.messages();
         });
   }
 
   @Override
-  public List<StoredMessage> backward(long timeline, long from, long before, int limit)
+  public List<StoredMessage> backward(long timeline, long from, long before, Limit limit)
       throws StorageException {
     return read(timelines -> timelines.newest(timeline, from, before, limit));
   }
 
   @Override
-  public List<StoredMessage> forward(long timeline, long after, int limit) throws StorageException {
+  public List<StoredMessage> forward(long timeline, long after, Limit limit)
+      throws StorageException {
     return after == Long.MAX_VALUE
         ? List.of()
         : read(timelines -> timelines.oldest(timeline, after + 1, Long.MAX_VALUE, limit));

@@ -1,5 +1,7 @@
 package chat.storage.sqlite;
 
+import chat.api.storage.Limit;
+import chat.api.storage.MessageCollector;
 import chat.api.storage.Range;
 import chat.api.storage.StoredMessage;
 import java.sql.ResultSet;
@@ -7,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,16 +61,15 @@ final class StreamRead {
   private final Reader reader;
   private final List<Range> ranges;
   private final Map<Long, List<Range>> byTimeline;
-  private final int limit;
   private final long folded;
   private final Recent recent;
-  private final List<StoredMessage> found = new ArrayList<>();
+  private final MessageCollector found;
 
-  private StreamRead(Reader reader, Recent committed, List<Range> ranges, int limit)
+  private StreamRead(Reader reader, Recent committed, List<Range> ranges, Limit limit)
       throws SQLException {
     this.reader = reader;
     this.ranges = ranges;
-    this.limit = limit;
+    found = new MessageCollector(limit);
     byTimeline = new HashMap<>(2 * ranges.size());
     for (Range range : ranges) {
       byTimeline.computeIfAbsent(range.timeline(), timeline -> new ArrayList<>(1)).add(range);
@@ -84,21 +84,21 @@ final class StreamRead {
    * @param committed taken before the transaction began, so that nothing falls between the two
    */
   static List<StoredMessage> read(
-      Reader reader, Recent committed, Collection<Range> ranges, long after, long upTo, int limit)
+      Reader reader, Recent committed, Collection<Range> ranges, long after, long upTo, Limit limit)
       throws SQLException {
-    List<Range> left = after < upTo && limit > 0 ? cut(ranges, after + 1, upTo) : List.of();
+    List<Range> left =
+        after < upTo && limit.messages() > 0 ? cut(ranges, after + 1, upTo) : List.of();
     if (left.isEmpty()) {
       return List.of();
     }
     if (left.size() == 1) {
       Range only = left.get(0);
-      return Collections.unmodifiableList(
-          new TimelineRead(reader, committed)
-              .oldest(only.timeline(), only.from(), only.to(), limit));
+      return new TimelineRead(reader, committed)
+          .oldest(only.timeline(), only.from(), only.to(), limit);
     }
     StreamRead read = new StreamRead(reader, committed, left, limit);
     read.merge();
-    return Collections.unmodifiableList(read.found);
+    return read.found.messages();
   }
 
   /** What of the ranges lies between the two, in the order of their beginnings. */
@@ -120,13 +120,12 @@ final class StreamRead {
     long end = Math.max(folded, recent.newest());
     long to = Math.min(end, ranges.stream().mapToLong(Range::to).max().getAsLong());
     long scanned = scan(from, to);
-    if (scanned < to && found.size() < limit) {
-      reader.messages(found, seek(scanned + 1));
+    if (scanned < to && !found.isFull()) {
+      reader.collect(found, seek(scanned + 1));
     }
-    if (found.size() < limit) {
-      reader.messages(
-          found,
-          recent.oldest(Math.max(scanned + 1, folded + 1), limit - found.size(), this::isOwed));
+    if (!found.isFull()) {
+      reader.collect(
+          found, recent.oldest(Math.max(scanned + 1, folded + 1), found.room(), this::isOwed));
     }
   }
 
@@ -134,14 +133,16 @@ final class StreamRead {
   private long scan(long from, long to) throws SQLException {
     int budget = ROWS_PER_SEEK * ranges.size();
     int scanned = 0;
+    int owed = 0;
     try (ResultSet rows = reader.query(SCAN, from, to)) {
       while (rows.next()) {
         long seq = rows.getLong(1);
         if (isOwed(rows.getLong(2), seq)) {
           found.add(Reader.stored(rows));
+          owed++;
         }
         scanned++;
-        if (found.size() == limit || (scanned >= budget && found.size() < scanned / WORTHWHILE)) {
+        if (found.isFull() || (scanned >= budget && owed < scanned / WORTHWHILE)) {
           return seq;
         }
       }
@@ -167,7 +168,7 @@ final class StreamRead {
    * the k-th part.
    */
   private long[] seek(long from) throws SQLException {
-    int missing = limit - found.size();
+    int missing = found.room();
     PriorityQueue<Long> first = new PriorityQueue<>(Comparator.reverseOrder());
     for (Range range : ranges) {
       long to = first.size() < missing ? range.to() : Math.min(range.to(), first.element() - 1);

@@ -1,5 +1,7 @@
 package chat.storage.sqlite;
 
+import chat.api.storage.Limit;
+import chat.api.storage.MessageCollector;
 import chat.api.storage.StoredMessage;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,24 +51,26 @@ final class TimelineRead {
   }
 
   /** The first messages with {@code from <= seq <= to}, in their order. */
-  List<StoredMessage> oldest(long timeline, long from, long to, int limit) throws SQLException {
-    List<StoredMessage> messages = new ArrayList<>();
+  List<StoredMessage> oldest(long timeline, long from, long to, Limit limit) throws SQLException {
+    MessageCollector found = new MessageCollector(limit);
     if (from <= folded) {
-      reader.messages(messages, OLDEST, timeline, from, to, limit);
+      reader.collect(found, OLDEST, timeline, from, to, limit.messages());
     }
-    if (messages.size() < limit) {
-      reader.messages(messages, recent.oldest(timeline, from, to, limit - messages.size()));
+    if (!found.isFull()) {
+      reader.collect(found, recent.oldest(timeline, from, to, found.room()));
     }
-    return messages;
+    return found.messages();
   }
 
   /** The last messages with {@code from <= seq < before}, in their order. */
-  List<StoredMessage> newest(long timeline, long from, long before, int limit) throws SQLException {
-    List<StoredMessage> messages = new ArrayList<>();
-    reader.messages(messages, recent.newestFirst(timeline, from, before, limit));
-    if (messages.size() < limit && from <= folded) {
-      reader.messages(messages, NEWEST, timeline, from, before - 1, limit - messages.size());
+  List<StoredMessage> newest(long timeline, long from, long before, Limit limit)
+      throws SQLException {
+    MessageCollector found = new MessageCollector(limit);
+    reader.collect(found, recent.newestFirst(timeline, from, before, found.room()));
+    if (from <= folded) {
+      reader.collect(found, NEWEST, timeline, from, before - 1, found.room());
     }
+    List<StoredMessage> messages = new ArrayList<>(found.messages());
     Collections.reverse(messages);
     return messages;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
@@ -38,15 +39,19 @@ final class BadDaysTest {
             .isThrownBy(() -> storage.commit(manyFrom(first), first))
             .withMessageEndingWith("chat.db cannot grow: its disk is full.");
       }
-      assertThat(storage.forward(1, 0, 10)).hasSize(1);
+      assertThat(storage.forward(1, 0, Limit.of(10))).hasSize(1);
       assertThat(storage.load().lastSeq()).isEqualTo(2);
 
       connections.heal();
       storage.commit(List.of(said(3)), 3);
-      assertThat(storage.forward(1, 0, 10)).extracting(StoredMessage::seq).containsExactly(2L, 3L);
+      assertThat(storage.forward(1, 0, Limit.of(10)))
+          .extracting(StoredMessage::seq)
+          .containsExactly(2L, 3L);
     }
     try (Storage storage = SqliteStorage.open(connections)) {
-      assertThat(storage.forward(1, 0, 10)).extracting(StoredMessage::seq).containsExactly(2L, 3L);
+      assertThat(storage.forward(1, 0, Limit.of(10)))
+          .extracting(StoredMessage::seq)
+          .containsExactly(2L, 3L);
     }
   }
 
@@ -66,7 +71,7 @@ final class BadDaysTest {
 
       connections.heal();
       storage.commit(List.of(said(3)), 3);
-      assertThat(storage.forward(1, 0, 10)).hasSize(2);
+      assertThat(storage.forward(1, 0, Limit.of(10))).hasSize(2);
     }
   }
 
@@ -85,7 +90,9 @@ final class BadDaysTest {
       }
       storage.commit(List.of(said(3)), 3);
 
-      assertThat(storage.forward(1, 0, 10)).extracting(StoredMessage::seq).containsExactly(3L);
+      assertThat(storage.forward(1, 0, Limit.of(10)))
+          .extracting(StoredMessage::seq)
+          .containsExactly(3L);
     }
   }
 
@@ -106,7 +113,7 @@ final class BadDaysTest {
       }
     }
     try (Storage storage = SqliteStorage.open(new Connections(copy))) {
-      assertThat(storage.forward(1, 0, 10)).hasSize(2);
+      assertThat(storage.forward(1, 0, Limit.of(10))).hasSize(2);
       assertThat(storage.load().lastSeq()).isEqualTo(3);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Range;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -112,7 +113,7 @@ final class FoldTest {
         storage.commit(List.of(said(next, 1)), next);
         assertThat(storage.nth(1, 0, true)).hasValue(next);
       }
-      assertThat(storage.forward(1, 0, 100)).hasSize(20);
+      assertThat(storage.forward(1, 0, Limit.of(100))).hasSize(20);
       assertThat(number(file, "SELECT folded_to FROM server")).isZero();
 
       execute(file, "DROP TRIGGER sick");
@@ -120,7 +121,7 @@ final class FoldTest {
         storage.commit(List.of(said(next, 1)), next);
       }
       awaitFold(file, 40);
-      assertThat(storage.forward(1, 0, 100)).hasSize(60);
+      assertThat(storage.forward(1, 0, Limit.of(100))).hasSize(60);
     }
   }
 
@@ -140,7 +141,7 @@ final class FoldTest {
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> storage.commit(List.of(new Change.TimelineRotated(1, 30, 1)), 2_020))
           .withMessageContaining("disk is full");
-      assertThat(storage.forward(1, 0, 5_000)).hasSize(2_000);
+      assertThat(storage.forward(1, 0, Limit.of(5_000))).hasSize(2_000);
     }
     assertThat(number(connections.database(), "SELECT count(*) FROM timeline_messages")).isZero();
     assertThatExceptionOfType(StorageException.class)
@@ -149,7 +150,7 @@ final class FoldTest {
 
     connections.heal();
     try (Storage storage = SqliteStorage.open(connections, NEVER)) {
-      assertThat(storage.forward(1, 0, 5_000)).hasSize(2_000);
+      assertThat(storage.forward(1, 0, Limit.of(5_000))).hasSize(2_000);
       assertThat(storage.load().timelines().get(0).messages()).isEqualTo(2_000);
     }
   }
@@ -185,14 +186,14 @@ final class FoldTest {
       int limit = random.nextInt(30);
       int skip = random.nextInt(40);
       boolean fromNewest = random.nextBoolean();
-      assertThat(storage.forward(timeline, from, limit))
-          .isEqualTo(expected.forward(timeline, from, limit));
-      assertThat(storage.forward(timeline, 0, NEVER))
-          .isEqualTo(expected.forward(timeline, 0, NEVER));
-      assertThat(storage.backward(timeline, from, to, limit))
-          .isEqualTo(expected.backward(timeline, from, to, limit));
-      assertThat(storage.backward(timeline, 0, Long.MAX_VALUE, limit))
-          .isEqualTo(expected.backward(timeline, 0, Long.MAX_VALUE, limit));
+      assertThat(storage.forward(timeline, from, Limit.of(limit)))
+          .isEqualTo(expected.forward(timeline, from, Limit.of(limit)));
+      assertThat(storage.forward(timeline, 0, Limit.of(NEVER)))
+          .isEqualTo(expected.forward(timeline, 0, Limit.of(NEVER)));
+      assertThat(storage.backward(timeline, from, to, Limit.of(limit)))
+          .isEqualTo(expected.backward(timeline, from, to, Limit.of(limit)));
+      assertThat(storage.backward(timeline, 0, Long.MAX_VALUE, Limit.of(limit)))
+          .isEqualTo(expected.backward(timeline, 0, Long.MAX_VALUE, Limit.of(limit)));
       assertThat(storage.nth(timeline, skip, fromNewest))
           .isEqualTo(expected.nth(timeline, skip, fromNewest));
       assertThat(storage.nth(timeline, 0, !fromNewest))
@@ -206,10 +207,10 @@ final class FoldTest {
       long after = random.nextLong(seq);
       int limit = 1 + random.nextInt(60);
       List<Range> few = ranges.subList(0, some);
-      assertThat(storage.stream(few, after, Long.MAX_VALUE, limit))
-          .isEqualTo(expected.stream(few, after, Long.MAX_VALUE, limit));
-      assertThat(storage.stream(few, 0, after, limit))
-          .isEqualTo(expected.stream(few, 0, after, limit));
+      assertThat(storage.stream(few, after, Long.MAX_VALUE, Limit.of(limit)))
+          .isEqualTo(expected.stream(few, after, Long.MAX_VALUE, Limit.of(limit)));
+      assertThat(storage.stream(few, 0, after, Limit.of(limit)))
+          .isEqualTo(expected.stream(few, 0, after, Limit.of(limit)));
     }
     assertThat(storage.load().timelines())
         .containsExactlyInAnyOrderElementsOf(expected.load().timelines());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import chat.api.Plugin;
 import chat.api.storage.Change;
+import chat.api.storage.Limit;
 import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
@@ -157,7 +158,7 @@ final class OpeningTest {
     assertThat(before.modeEntries()).isEmpty();
     try (Storage storage = open("chat.db")) {
       assertThat(storage.message(5)).map(m -> m.message().body()).contains("Hello");
-      assertThat(storage.backward(3, 0, 20, 10))
+      assertThat(storage.backward(3, 0, 20, Limit.of(10)))
           .extracting(StoredMessage::seq)
           .containsExactly(4L, 5L, 6L);
       assertThat(storage.load().modeEntries())
