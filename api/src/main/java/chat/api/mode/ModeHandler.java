@@ -63,6 +63,16 @@ public interface ModeHandler {
   }
 
   /**
+   * Whether setting an argument would change nothing, because this value says the same already:
+   * then nothing is set, and nobody is told. By default, whether both are written alike; a mode
+   * that understands several spellings knows better. Asked of {@link Kind#VALUE} modes about their
+   * value, and of {@link Kind#LIST} modes about the entry with the same key.
+   */
+  default boolean isSame(ModeEntry entry, ModeArgument.Valid argument) {
+    return entry.value().equals(argument.value());
+  }
+
+  /**
    * Whether an entry of a {@link Kind#LIST} mode still holds. One that does not is as if it had
    * been taken away: no answer lists it, and setting the same again is a change. For entries that
    * end by themselves; it must not hold again later.

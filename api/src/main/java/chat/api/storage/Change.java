@@ -34,8 +34,8 @@ public sealed interface Change {
   }
 
   /**
-   * An account is gone, and with it its tokens, ranges, invites and kept answers. It is in no
-   * channel any more.
+   * An account is gone, and with it its tokens, ranges, invites, former nicks and kept answers. It
+   * is in no channel any more.
    */
   record AccountRemoved(long user) implements Change {
     @Override
@@ -49,6 +49,22 @@ public sealed interface Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
       visitor.nickChanged(this);
+    }
+  }
+
+  /** An account had that nick, as it was written, until then. The same nick again replaces it. */
+  record FormerNickKept(long user, String nick, long until, Instant at) implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.formerNickKept(this);
+    }
+  }
+
+  /** A nick that an account had is not remembered any more. */
+  record FormerNickForgotten(long user, String nick) implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.formerNickForgotten(this);
     }
   }
 
@@ -148,8 +164,10 @@ public sealed interface Change {
    * @param key what the values of one letter are told apart by; empty where there is only one
    * @param value never empty
    * @param by the nick of who set it, at that time
+   * @param since the seq from which on there has been a value with that letter and key
    */
-  record ModeEntrySet(long channel, char letter, String key, String value, String by, Instant at)
+  record ModeEntrySet(
+      long channel, char letter, String key, String value, String by, Instant at, long since)
       implements Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
@@ -306,6 +324,10 @@ public sealed interface Change {
     void accountRemoved(AccountRemoved change) throws StorageException;
 
     void nickChanged(NickChanged change) throws StorageException;
+
+    void formerNickKept(FormerNickKept change) throws StorageException;
+
+    void formerNickForgotten(FormerNickForgotten change) throws StorageException;
 
     void sessionStarted(SessionStarted change) throws StorageException;
 

@@ -16,6 +16,7 @@ public record Snapshot(
     long lastSeq,
     IdKeys idKeys,
     List<User> users,
+    List<FormerNick> formerNicks,
     List<Token> tokens,
     List<Channel> channels,
     List<ModeEntry> modeEntries,
@@ -59,6 +60,9 @@ public record Snapshot(
       long acknowledged,
       long forgotten) {}
 
+  /** A nick that an account had; see {@link Change.FormerNickKept}. */
+  public record FormerNick(long user, String nick, long until, Instant at) {}
+
   /** A token by its hash, and what it acknowledged. */
   public record Token(String token, long user, long cursor) {}
 
@@ -71,7 +75,7 @@ public record Snapshot(
 
   /** A value that a channel has for a mode; see {@link Change.ModeEntrySet}. */
   public record ModeEntry(
-      long channel, char letter, String key, String value, String by, Instant at) {}
+      long channel, char letter, String key, String value, String by, Instant at, long since) {}
 
   /** A membership; {@code modes} are sorted letters. */
   public record Member(long channel, long user, String modes) {}

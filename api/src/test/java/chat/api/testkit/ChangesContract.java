@@ -28,6 +28,7 @@ public interface ChangesContract extends OpensStorage {
 
       assertThat(snapshot.lastSeq()).isZero();
       assertThat(snapshot.users()).isEmpty();
+      assertThat(snapshot.formerNicks()).isEmpty();
       assertThat(snapshot.tokens()).isEmpty();
       assertThat(snapshot.channels()).isEmpty();
       assertThat(snapshot.modeEntries()).isEmpty();
@@ -125,6 +126,31 @@ public interface ChangesContract extends OpensStorage {
     assertThat(snapshot.users())
         .extracting(Snapshot.User::nick)
         .containsExactlyInAnyOrder(ANY_TEXT, "user2");
+  }
+
+  @Test
+  default void formerNicksAreKeptUntilTheyAreForgotten() throws Exception {
+    Instant later = NOON.plusMillis(1);
+    restartedAfter(
+        account(1),
+        account(2),
+        new Change.FormerNickKept(1, ANY_TEXT, 10, NOON),
+        new Change.FormerNickKept(1, "ann", 11, NOON),
+        new Change.FormerNickKept(1, "Ann", 12, NOON),
+        new Change.FormerNickKept(2, "ann", 13, NOON));
+    Snapshot snapshot =
+        restartedAfter(
+            new Change.FormerNickKept(1, ANY_TEXT, 20, later),
+            new Change.FormerNickForgotten(1, "ann"),
+            new Change.FormerNickForgotten(1, "nobody"));
+
+    assertThat(snapshot.formerNicks())
+        .containsExactlyInAnyOrder(
+            new Snapshot.FormerNick(1, "Ann", 12, NOON),
+            new Snapshot.FormerNick(1, ANY_TEXT, 20, later),
+            new Snapshot.FormerNick(2, "ann", 13, NOON));
+    assertThat(restartedAfter(new Change.AccountRemoved(1)).formerNicks())
+        .containsExactly(new Snapshot.FormerNick(2, "ann", 13, NOON));
   }
 
   @Test
@@ -319,11 +345,11 @@ public interface ChangesContract extends OpensStorage {
   }
 
   private static Change entrySet(long channel, char letter, String key, String value) {
-    return new Change.ModeEntrySet(channel, letter, key, value, "ann", NOON);
+    return new Change.ModeEntrySet(channel, letter, key, value, "ann", NOON, 7);
   }
 
   private static Snapshot.ModeEntry entry(long channel, char letter, String key, String value) {
-    return new Snapshot.ModeEntry(channel, letter, key, value, "ann", NOON);
+    return new Snapshot.ModeEntry(channel, letter, key, value, "ann", NOON, 7);
   }
 
   @Test
@@ -332,13 +358,13 @@ public interface ChangesContract extends OpensStorage {
     Snapshot snapshot =
         restartedAfter(
             channel(1),
-            new Change.ModeEntrySet(1, 'k', "", ANY_TEXT, ANY_TEXT, later),
-            new Change.ModeEntrySet(1, 'b', ANY_TEXT, "x", "ann", NOON));
+            new Change.ModeEntrySet(1, 'k', "", ANY_TEXT, ANY_TEXT, later, 5),
+            new Change.ModeEntrySet(1, 'b', ANY_TEXT, "x", "ann", NOON, 6));
 
     assertThat(snapshot.modeEntries())
         .containsExactlyInAnyOrder(
-            new Snapshot.ModeEntry(1, 'k', "", ANY_TEXT, ANY_TEXT, later),
-            new Snapshot.ModeEntry(1, 'b', ANY_TEXT, "x", "ann", NOON));
+            new Snapshot.ModeEntry(1, 'k', "", ANY_TEXT, ANY_TEXT, later, 5),
+            new Snapshot.ModeEntry(1, 'b', ANY_TEXT, "x", "ann", NOON, 6));
     assertThat(snapshot.channels()).extracting(Snapshot.Channel::modes).containsExactly("");
   }
 
@@ -363,13 +389,14 @@ public interface ChangesContract extends OpensStorage {
         entrySet(1, 'b', "a", "A"),
         entrySet(1, 'b', "b", "B"),
         entrySet(1, 'b', "c", "C"));
-    Snapshot snapshot = restartedAfter(new Change.ModeEntrySet(1, 'b', "a", "other", "bob", later));
+    Snapshot snapshot =
+        restartedAfter(new Change.ModeEntrySet(1, 'b', "a", "other", "bob", later, 9));
 
     assertThat(snapshot.modeEntries())
         .containsExactly(
             entry(1, 'b', "b", "B"),
             entry(1, 'b', "c", "C"),
-            new Snapshot.ModeEntry(1, 'b', "a", "other", "bob", later));
+            new Snapshot.ModeEntry(1, 'b', "a", "other", "bob", later, 9));
   }
 
   @Test

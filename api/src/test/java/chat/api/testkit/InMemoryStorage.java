@@ -97,6 +97,7 @@ public final class InMemoryStorage implements Storage {
         lastSeq,
         Snapshot.IdKeys.of(secret.clone()),
         List.copyOf(tables.users.values()),
+        List.copyOf(tables.formerNicks.values()),
         List.copyOf(tables.tokens.values()),
         List.copyOf(tables.channels.values()),
         tables.modeEntries.values().stream()

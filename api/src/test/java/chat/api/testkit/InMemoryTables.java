@@ -37,6 +37,8 @@ final class InMemoryTables {
   /** A value with its place in the order in which values were set. */
   record Numbered(long number, Snapshot.ModeEntry entry) {}
 
+  record NickKey(long user, String nick) {}
+
   record AnswerKey(long user, String key) {}
 
   record RangeKey(long user, long timeline, long from) implements Comparable<RangeKey> {
@@ -52,6 +54,7 @@ final class InMemoryTables {
   }
 
   final Map<Long, Snapshot.User> users = new HashMap<>();
+  final Map<NickKey, Snapshot.FormerNick> formerNicks = new HashMap<>();
   final Map<String, Snapshot.Token> tokens = new HashMap<>();
   final Map<Long, Snapshot.Channel> channels = new HashMap<>();
   final Map<ModeKey, Numbered> modeEntries = new HashMap<>();
@@ -69,6 +72,7 @@ final class InMemoryTables {
   InMemoryTables copy() {
     InMemoryTables copy = new InMemoryTables();
     copy.users.putAll(users);
+    copy.formerNicks.putAll(formerNicks);
     copy.tokens.putAll(tokens);
     copy.channels.putAll(channels);
     copy.modeEntries.putAll(modeEntries);
@@ -168,6 +172,7 @@ final class InMemoryTables {
           members.values().stream().noneMatch(member -> member.user() == c.user()),
           c.user() + " is in a channel");
       remove(users, c.user());
+      removeIf(formerNicks, nick -> nick.user() == c.user());
       removeIf(tokens, token -> token.user() == c.user());
       removeIf(invites, invite -> invite.user() == c.user());
       removeIf(answers, answer -> answer.user() == c.user());
@@ -180,6 +185,20 @@ final class InMemoryTables {
           users,
           c.user(),
           u -> changed(u, c.nick(), u.lastSeen(), u.session(), u.acknowledged(), u.forgotten()));
+    }
+
+    @Override
+    public void formerNickKept(Change.FormerNickKept c) throws StorageException {
+      require(users.containsKey(c.user()), "There is no user " + c.user());
+      put(
+          formerNicks,
+          new NickKey(c.user(), c.nick()),
+          new Snapshot.FormerNick(c.user(), c.nick(), c.until(), c.at()));
+    }
+
+    @Override
+    public void formerNickForgotten(Change.FormerNickForgotten c) {
+      remove(formerNicks, new NickKey(c.user(), c.nick()));
     }
 
     @Override
@@ -331,7 +350,8 @@ final class InMemoryTables {
     public void modeEntrySet(Change.ModeEntrySet c) throws StorageException {
       requireChannel(c.channel());
       Snapshot.ModeEntry entry =
-          new Snapshot.ModeEntry(c.channel(), c.letter(), c.key(), c.value(), c.by(), c.at());
+          new Snapshot.ModeEntry(
+              c.channel(), c.letter(), c.key(), c.value(), c.by(), c.at(), c.since());
       put(
           modeEntries,
           new ModeKey(c.channel(), c.letter(), c.key()),

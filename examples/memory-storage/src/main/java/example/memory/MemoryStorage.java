@@ -42,6 +42,7 @@ final class MemoryStorage implements Storage {
         tables.lastSeq,
         Snapshot.IdKeys.of(tables.secret.clone()),
         List.copyOf(tables.users.values()),
+        List.copyOf(tables.formerNicks.values()),
         List.copyOf(tables.tokens.values()),
         List.copyOf(tables.channels.values()),
         tables.modeEntries.values().stream()

@@ -78,13 +78,14 @@ final class Lookup {
     String server = state.serverName();
     Member member = user.in(channel);
     return member == null
-        ? new UserView(user.nick(), server, false, Optional.empty(), Set.of())
+        ? new UserView(user.nick(), server, false, Optional.empty(), Set.of(), user.formerNicks())
         : new UserView(
             user.nick(),
             server,
             true,
             Optional.ofNullable(member.lastSpoke()),
-            member.privileges());
+            member.privileges(),
+            user.formerNicks());
   }
 
   static ChatException noSuchChannel() {

@@ -10,6 +10,7 @@ import chat.runtime.state.Member;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.state.Transaction;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,19 @@ final class ModeEffects {
     for (ModeChange step : steps) {
       effects.add(step, tx);
     }
-    effects.effects.entrySet().removeIf(effect -> !effects.changes(effect));
+    effects.dropUnchanged(tx.state().modes());
     effects.requireRoom();
     return effects;
+  }
+
+  private void dropUnchanged(ModeCatalog modes) throws ChatException {
+    Iterator<Map.Entry<Slot, ModeChange>> steps = effects.entrySet().iterator();
+    while (steps.hasNext()) {
+      Map.Entry<Slot, ModeChange> step = steps.next();
+      if (!changes(step.getKey(), step.getValue(), modes)) {
+        steps.remove();
+      }
+    }
   }
 
   private void add(ModeChange step, Transaction tx) throws ChatException {
@@ -68,9 +79,7 @@ final class ModeEffects {
     effects.put(slot, step);
   }
 
-  private boolean changes(Map.Entry<Slot, ModeChange> effect) {
-    Slot slot = effect.getKey();
-    ModeChange step = effect.getValue();
+  private boolean changes(Slot slot, ModeChange step, ModeCatalog modes) throws ChatException {
     Member member = slot.member();
     if (member != null) {
       return has(member.modes(), slot) != step.on();
@@ -79,9 +88,9 @@ final class ModeEffects {
       case CHANNEL, MEMBER -> has(channel.modes(), slot) != step.on();
       case VALUE ->
           step.on()
-              ? !has(channel.modes(), slot) || !isValue(entry(slot), step.value())
+              ? !has(channel.modes(), slot) || !isSet(slot, step, modes)
               : has(channel.modes(), slot);
-      case LIST -> step.on() ? !isValue(entry(slot), step.value()) : entry(slot) != null;
+      case LIST -> step.on() ? !isSet(slot, step, modes) : entry(slot) != null;
     };
   }
 
@@ -89,8 +98,11 @@ final class ModeEffects {
     return letters.indexOf(slot.letter()) >= 0;
   }
 
-  private static boolean isValue(@Nullable ModeEntry entry, ModeArgument.@Nullable Valid value) {
-    return entry != null && value != null && entry.value().equals(value.value());
+  /** Whether it is set to just that. */
+  private boolean isSet(Slot slot, ModeChange step, ModeCatalog modes) throws ChatException {
+    ModeEntry entry = entry(slot);
+    ModeArgument.Valid value = step.value();
+    return entry != null && value != null && modes.isSame(slot.mode(), entry, value);
   }
 
   /** What is there, as far as it still holds. */
@@ -137,12 +149,13 @@ final class ModeEffects {
         }
       }
     }
+    long now = tx.nextSeq();
     for (Map.Entry<Slot, ModeChange> effect : effects.entrySet()) {
-      changes(effect.getKey(), effect.getValue(), tx, by).forEach(tx::emit);
+      changes(effect.getKey(), effect.getValue(), tx, by, now).forEach(tx::emit);
     }
   }
 
-  private List<Change> changes(Slot slot, ModeChange step, Transaction tx, String by) {
+  private List<Change> changes(Slot slot, ModeChange step, Transaction tx, String by, long now) {
     Member member = slot.member();
     if (member != null) {
       String letters = ModeCatalog.with(member.modes(), slot.letter(), step.on());
@@ -150,11 +163,13 @@ final class ModeEffects {
     }
     List<Change> changes = new ArrayList<>(2);
     ModeArgument.Valid value = step.value();
+    ModeEntry before = entry(slot);
     if (step.on() && value != null) {
+      long since = before == null ? now : before.since();
       changes.add(
           new Change.ModeEntrySet(
-              channel.key(), slot.letter(), slot.key(), value.value(), by, tx.now()));
-    } else if (entry(slot) != null) {
+              channel.key(), slot.letter(), slot.key(), value.value(), by, tx.now(), since));
+    } else if (before != null) {
       changes.add(new Change.ModeEntryRemoved(channel.key(), slot.letter(), slot.key()));
     }
     if (slot.mode().kind() != ModeHandler.Kind.LIST && has(channel.modes(), slot) != step.on()) {

@@ -32,6 +32,7 @@ final class GuardedModeHandler implements ModeHandler {
   private final boolean hides;
   private final FailurePolicy policy;
   private final Question arguments;
+  private final Optional<Question> comparing;
   private final Optional<Question> holding;
   private final Optional<Question> joining;
   private final Optional<Question> sending;
@@ -50,6 +51,8 @@ final class GuardedModeHandler implements ModeHandler {
     this.policy = Objects.requireNonNull(handler.onRepeatedFailure(), "onRepeatedFailure");
     guard.onRepeatedFailure(policy);
     this.arguments = guard.question("arguments");
+    this.comparing =
+        question(guard, "spellings", "isSame", ModeEntry.class, ModeArgument.Valid.class);
     this.holding = question(guard, "entries", "holds", ModeEntry.class, Instant.class);
     this.joining = question(guard, "joining", "join", Attempt.Join.class);
     this.sending = question(guard, "sending", "send", Attempt.Send.class);
@@ -113,6 +116,13 @@ final class GuardedModeHandler implements ModeHandler {
     if (!kept) {
       throw new IllegalStateException("the mode answered with " + what);
     }
+  }
+
+  @Override
+  public boolean isSame(ModeEntry entry, ModeArgument.Valid argument) {
+    return comparing
+        .map(question -> question.call(() -> handler.isSame(entry, argument), false))
+        .orElseGet(() -> ModeHandler.super.isSame(entry, argument));
   }
 
   @Override

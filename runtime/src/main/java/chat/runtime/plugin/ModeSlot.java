@@ -63,6 +63,11 @@ final class ModeSlot implements ModeHandler {
   }
 
   @Override
+  public boolean isSame(ModeEntry entry, ModeArgument.Valid argument) {
+    return handler.isSame(entry, argument);
+  }
+
+  @Override
   public boolean holds(ModeEntry entry, Instant now) {
     return handler.holds(entry, now);
   }

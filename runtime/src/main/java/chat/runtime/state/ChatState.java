@@ -1,5 +1,6 @@
 package chat.runtime.state;
 
+import chat.api.mode.FormerNick;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 import chat.api.storage.Change;
@@ -77,6 +78,12 @@ public final class ChatState {
       user.forgotten = kept.forgotten();
       add(user);
     }
+    snapshot.formerNicks().stream()
+        .sorted(Comparator.comparingLong(Snapshot.FormerNick::until))
+        .forEach(
+            kept ->
+                user(kept.user())
+                    .keepFormerNick(new FormerNick(kept.nick(), kept.until(), kept.at())));
     for (Snapshot.Token kept : snapshot.tokens()) {
       User user = user(kept.user());
       user.tokens.put(kept.token(), kept.cursor());
@@ -103,7 +110,9 @@ public final class ChatState {
     for (Snapshot.ModeEntry kept : snapshot.modeEntries()) {
       channel(kept.channel())
           .entries
-          .set(kept.letter(), new ModeEntry(kept.value(), kept.key(), kept.by(), kept.at()));
+          .set(
+              kept.letter(),
+              new ModeEntry(kept.value(), kept.key(), kept.by(), kept.at(), kept.since()));
     }
     snapshot.ranges().stream()
         .sorted(Comparator.comparingLong((Snapshot.Owed owed) -> owed.range().from()))
@@ -343,6 +352,17 @@ public final class ChatState {
     }
 
     @Override
+    public void formerNickKept(Change.FormerNickKept change) {
+      user(change.user())
+          .keepFormerNick(new FormerNick(change.nick(), change.until(), change.at()));
+    }
+
+    @Override
+    public void formerNickForgotten(Change.FormerNickForgotten change) {
+      user(change.user()).forgetFormerNick(change.nick());
+    }
+
+    @Override
     public void sessionStarted(Change.SessionStarted change) {
       user(change.user()).session = true;
       sessions++;
@@ -421,7 +441,8 @@ public final class ChatState {
           .entries
           .set(
               change.letter(),
-              new ModeEntry(change.value(), change.key(), change.by(), change.at()));
+              new ModeEntry(
+                  change.value(), change.key(), change.by(), change.at(), change.since()));
     }
 
     @Override

@@ -145,6 +145,12 @@ public final class ModeCatalog {
     return ask(mode, () -> mode.argument(argument));
   }
 
+  /** Whether setting the argument would change nothing about that value. */
+  public boolean isSame(ModeHandler mode, ModeEntry entry, ModeArgument.Valid argument)
+      throws ChatException {
+    return ask(mode, () -> mode.isSame(entry, argument));
+  }
+
   /** Whether it is one word that is not too long. */
   public static boolean isArgument(String word) {
     return !word.isEmpty()

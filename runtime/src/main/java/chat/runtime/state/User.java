@@ -1,5 +1,6 @@
 package chat.runtime.state;
 
+import chat.api.mode.FormerNick;
 import chat.api.storage.Range;
 import chat.runtime.name.Names;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class User {
   final Map<Channel, Member> memberships = new LinkedHashMap<>();
   final Set<Channel> invitations = new HashSet<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
+  private List<FormerNick> formerNicks = List.of();
   private final Deque<Range> past = new ArrayDeque<>();
 
   User(long key, String nick, @Nullable String credential, Instant created, boolean session) {
@@ -53,6 +55,11 @@ public final class User {
   /** The nick as its owner wrote it. */
   public String nick() {
     return nick;
+  }
+
+  /** The nicks that it had before, the newest first. Immutable. */
+  public List<FormerNick> formerNicks() {
+    return formerNicks;
   }
 
   /**
@@ -138,6 +145,17 @@ public final class User {
       }
     }
     return newest;
+  }
+
+  void keepFormerNick(FormerNick former) {
+    List<FormerNick> kept = new ArrayList<>(formerNicks.size() + 1);
+    kept.add(former);
+    formerNicks.stream().filter(other -> !other.nick().equals(former.nick())).forEach(kept::add);
+    formerNicks = List.copyOf(kept);
+  }
+
+  void forgetFormerNick(String former) {
+    formerNicks = formerNicks.stream().filter(other -> !other.nick().equals(former)).toList();
   }
 
   void open(Timeline timeline, Range range) {

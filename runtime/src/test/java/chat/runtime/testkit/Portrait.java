@@ -50,6 +50,7 @@ public final class Portrait {
                 user.newest()));
     require(state.findUser(user.key()) == user, name + " by key");
     require(state.findUser(user.nick()) == user, name + " by nick");
+    user.formerNicks().forEach(former -> lines.add(name + " was " + former));
     user.tokens().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(

@@ -105,14 +105,18 @@ public enum TestModes implements ModeHandler {
     }
 
     private boolean isBanned(Attempt attempt) {
-      String nick = Names.fold(attempt.user().nick());
       return attempt.channel().entries('b').stream()
-          .map(ModeEntry::key)
           .anyMatch(
-              key ->
-                  key.endsWith("*")
-                      ? nick.startsWith(key.substring(0, key.length() - 1))
-                      : nick.equals(key));
+              entry ->
+                  attempt.user().nicksSince(entry).stream()
+                      .map(Names::fold)
+                      .anyMatch(nick -> isMeant(nick, entry.key())));
+    }
+
+    private boolean isMeant(String nick, String key) {
+      return key.endsWith("*")
+          ? nick.startsWith(key.substring(0, key.length() - 1))
+          : nick.equals(key);
     }
   };
 

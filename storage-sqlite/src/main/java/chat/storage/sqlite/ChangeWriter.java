@@ -238,6 +238,21 @@ final class ChangeWriter implements AutoCloseable {
     }
 
     @Override
+    public void formerNickKept(Change.FormerNickKept c) throws StorageException {
+      run(
+          "INSERT OR REPLACE INTO former_nicks (user, nick, until, at) VALUES (?, ?, ?, ?)",
+          c.user(),
+          c.nick(),
+          c.until(),
+          c.at().toEpochMilli());
+    }
+
+    @Override
+    public void formerNickForgotten(Change.FormerNickForgotten c) throws StorageException {
+      run("DELETE FROM former_nicks WHERE user = ? AND nick = ?", c.user(), c.nick());
+    }
+
+    @Override
     public void sessionStarted(Change.SessionStarted c) throws StorageException {
       runOnOne("UPDATE users SET session = 1 WHERE key = ?", c.user());
     }
@@ -308,14 +323,15 @@ final class ChangeWriter implements AutoCloseable {
     public void modeEntrySet(Change.ModeEntrySet c) throws StorageException {
       // The row that is replaced goes, and the new one comes at the end.
       run(
-          "INSERT OR REPLACE INTO mode_entries (channel, letter, key, value, by, at)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
+          "INSERT OR REPLACE INTO mode_entries (channel, letter, key, value, by, at, since)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           c.channel(),
           String.valueOf(c.letter()),
           c.key(),
           c.value(),
           c.by(),
-          c.at().toEpochMilli());
+          c.at().toEpochMilli(),
+          c.since());
     }
 
     @Override

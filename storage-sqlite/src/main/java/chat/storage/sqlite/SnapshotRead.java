@@ -44,11 +44,19 @@ final class SnapshotRead {
           new Snapshot.IdKeys(server.getBytes(2), server.getBytes(3), server.getLong(4)),
           users(),
           all(
+              "SELECT user, nick, until, at FROM former_nicks",
+              r ->
+                  new Snapshot.FormerNick(
+                      r.getLong(1),
+                      r.getString(2),
+                      r.getLong(3),
+                      Instant.ofEpochMilli(r.getLong(4)))),
+          all(
               "SELECT token, user, cursor FROM tokens",
               r -> new Snapshot.Token(r.getString(1), r.getLong(2), r.getLong(3))),
           channels(),
           all(
-              "SELECT channel, letter, key, value, by, at FROM mode_entries ORDER BY number",
+              "SELECT channel, letter, key, value, by, at, since FROM mode_entries ORDER BY number",
               r ->
                   new Snapshot.ModeEntry(
                       r.getLong(1),
@@ -56,7 +64,8 @@ final class SnapshotRead {
                       r.getString(3),
                       r.getString(4),
                       r.getString(5),
-                      Instant.ofEpochMilli(r.getLong(6)))),
+                      Instant.ofEpochMilli(r.getLong(6)),
+                      r.getLong(7))),
           all(
               "SELECT channel, user, modes FROM channel_members",
               r -> new Snapshot.Member(r.getLong(1), r.getLong(2), r.getString(3))),

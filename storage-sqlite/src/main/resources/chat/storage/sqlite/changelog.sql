@@ -169,3 +169,17 @@ ALTER TABLE messages_without_order RENAME TO messages;
 ALTER TABLE server ADD COLUMN former_secret BLOB;
 ALTER TABLE server ADD COLUMN former_up_to INTEGER NOT NULL DEFAULT 0;
 UPDATE server SET former_secret = secret, former_up_to = last_seq, secret = randomblob(16);
+
+--changeset chat:5 dbms:sqlite
+-- The nicks that an account had before, as they were written, each until that number of the sequence.
+CREATE TABLE former_nicks (
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  nick TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (user, nick)
+) STRICT, WITHOUT ROWID;
+
+-- From which number on there has been a value with this letter and key: replacing the value leaves it. Of those that were set before
+-- there were former nicks it does not matter.
+ALTER TABLE mode_entries ADD COLUMN since INTEGER NOT NULL DEFAULT 0;

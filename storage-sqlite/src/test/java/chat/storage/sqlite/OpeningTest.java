@@ -149,7 +149,8 @@ final class OpeningTest {
     try (Storage storage = open("chat.db")) {
       before = storage.load();
       storage.commit(
-          List.of(new Change.ModeEntrySet(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH)), 20);
+          List.of(new Change.ModeEntrySet(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH, 19)),
+          20);
     }
     assertThat(before.lastSeq()).isEqualTo(8);
     assertThat(before.users()).extracting(Snapshot.User::nick).containsOnly("ann", "bob");
@@ -163,7 +164,7 @@ final class OpeningTest {
           .containsExactly(4L, 5L, 6L);
       assertThat(storage.load().modeEntries())
           .containsExactly(
-              new Snapshot.ModeEntry(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH));
+              new Snapshot.ModeEntry(3, 'b', "troll*", "Troll*", "ann", Instant.EPOCH, 19));
     }
   }
 
