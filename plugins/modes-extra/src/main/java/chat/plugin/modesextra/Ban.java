@@ -3,6 +3,7 @@ package chat.plugin.modesextra;
 import chat.api.mode.Attempt;
 import chat.api.mode.Decision;
 import chat.api.mode.ModeArgument;
+import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 
 /**
@@ -35,6 +36,12 @@ final class Ban implements ModeHandler {
         .orElseGet(() -> ModeArgument.invalid(Mask.RULE));
   }
 
+  /** The key says all that there is to a mask. */
+  @Override
+  public boolean isSame(ModeEntry entry, ModeArgument.Valid argument) {
+    return true;
+  }
+
   @Override
   public Decision join(Attempt.Join attempt) {
     return isBanned(attempt)
@@ -61,8 +68,7 @@ final class Ban implements ModeHandler {
   }
 
   private static boolean isBanned(Attempt attempt) {
-    Mask.Whom whom = Mask.Whom.of(attempt.user());
-    return attempt.channel().entries(LETTER).stream()
-        .anyMatch(entry -> whom.isMeantBy(entry.key()));
+    Whom whom = new Whom(attempt.user());
+    return attempt.channel().entries(LETTER).stream().anyMatch(whom::isMeantBy);
   }
 }

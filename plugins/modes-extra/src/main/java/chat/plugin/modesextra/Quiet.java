@@ -51,6 +51,12 @@ final class Quiet implements ModeHandler {
             "a duration is a number and s, m, h or d, such as bob/10m, and at most 366 days");
   }
 
+  /** Beside the key there is only the duration. */
+  @Override
+  public boolean isSame(ModeEntry entry, ModeArgument.Valid argument) {
+    return duration(entry.value()).equals(duration(argument.value()));
+  }
+
   @Override
   public boolean holds(ModeEntry entry, Instant now) {
     return end(entry).map(now::isBefore).orElse(true);
@@ -71,9 +77,9 @@ final class Quiet implements ModeHandler {
     if (attempt.user().hasVoice()) {
       return Decision.allow();
     }
-    Mask.Whom whom = Mask.Whom.of(attempt.user());
+    Whom whom = new Whom(attempt.user());
     for (ModeEntry entry : attempt.channel().entries(LETTER)) {
-      if (whom.isMeantBy(entry.key()) && holds(entry, attempt.now())) {
+      if (whom.isMeantBy(entry) && holds(entry, attempt.now())) {
         return Decision.deny("quieted", reason(end(entry), attempt.now()));
       }
     }
@@ -91,9 +97,11 @@ final class Quiet implements ModeHandler {
 
   /** When it ends by itself, if it does. */
   private static Optional<Instant> end(ModeEntry entry) {
-    int slash = entry.value().indexOf('/');
-    return slash < 0
-        ? Optional.empty()
-        : Durations.parse(entry.value().substring(slash + 1)).map(entry.at()::plus);
+    return duration(entry.value()).map(entry.at()::plus);
+  }
+
+  private static Optional<Duration> duration(String value) {
+    int slash = value.indexOf('/');
+    return slash < 0 ? Optional.empty() : Durations.parse(value.substring(slash + 1));
   }
 }

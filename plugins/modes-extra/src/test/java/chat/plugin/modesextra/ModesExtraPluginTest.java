@@ -7,6 +7,7 @@ import chat.api.Plugin;
 import chat.api.mode.Attempt;
 import chat.api.mode.ChannelView;
 import chat.api.mode.Decision;
+import chat.api.mode.FormerNick;
 import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
@@ -147,6 +148,49 @@ class ModesExtraPluginTest {
   })
   void argumentsAreCheckedAndWrittenOneWay(char letter, String argument, String expected) {
     assertThat(argument(letter, argument)).isEqualTo(expected.replace("''", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b, trudy, TRUDY, true",
+    "b, trudy, trudy@*, true",
+    "b, straße, STRASSE@***, true",
+    "b, tr*?dy, tr?*dy, true",
+    "b, stra?e, STRA?E, true",
+    "q, trudy/10m, TRUDY@*/10M, true",
+    "q, trudy/10m, trudy/600s, true",
+    "q, trudy, TRUDY, true",
+    "q, trudy/10m, trudy/11m, false",
+    "q, trudy/10m, trudy, false",
+    "q, trudy, trudy/10m, false",
+    "k, secret, SECRET, false",
+    "l, 50, 050, true"
+  })
+  void anotherSpellingOfTheSameIsNoChange(char letter, String there, String set, boolean same) {
+    ModeArgument.Valid argument = (ModeArgument.Valid) mode(letter).argument(set);
+    ModeEntry entry = channel(letter, there).entries(letter).get(0);
+
+    assertThat(argument.key()).isEqualTo(entry.key());
+    assertThat(mode(letter).isSame(entry, argument)).isEqualTo(same);
+  }
+
+  @Test
+  void anotherNickOfTheSameAccountIsNoWayOut() {
+    UserView renamed =
+        new UserView(
+            "otto",
+            "here",
+            true,
+            Optional.empty(),
+            Set.of(),
+            List.of(new FormerNick("troll", 5, NOW)));
+
+    assertThat(join('b', "troll", renamed, null)).isEqualTo("banned");
+    assertThat(send('b', "tr?ll", renamed)).isEqualTo("banned");
+    assertThat(topic('b', "troll", renamed)).isEqualTo("banned");
+    assertThat(send('q', "troll/1h", renamed)).isEqualTo("quieted");
+    assertThat(topic('q', "troll", renamed)).isEqualTo("quieted");
+    assertThat(send('b', "trolls", renamed)).isEqualTo("ok");
   }
 
   @Test
