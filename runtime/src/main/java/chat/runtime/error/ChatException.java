@@ -52,6 +52,12 @@ public final class ChatException extends Exception {
     return new ChatException(ErrorCode.TOO_MANY_REQUESTS.wireName(), TOO_MANY, message, retryAfter);
   }
 
+  /** No, since there is no room at the moment. */
+  public static ChatException busy(String message, Duration retryAfter) {
+    return new ChatException(
+        ErrorCode.BUSY.wireName(), ErrorCode.BUSY.status(), message, retryAfter);
+  }
+
   /** The code on the wire. */
   public String code() {
     return code;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientAddress {
 
   private static final int SUBNET_BYTES = 8;
+  private static final int SITE_BYTES = 6;
 
   private final List<Cidr> trusted;
 
@@ -31,8 +32,17 @@ final class ClientAddress {
   /** The address to count by: of IPv6 the /64, since a client has all of it. */
   InetAddress of(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
-    return subnet(
-        find(peer.getAddress(), exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR)));
+    return prefix(
+        find(peer.getAddress(), exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR)),
+        SUBNET_BYTES);
+  }
+
+  /**
+   * The address that a peer's connections are counted for, or null for a trusted proxy, whose
+   * connections are those of many. Of IPv6 the /48, which one client may have all of.
+   */
+  @Nullable InetAddress countedAs(InetAddress peer) {
+    return isTrusted(peer) ? null : prefix(peer, SITE_BYTES);
   }
 
   /** The client behind the peer; {@code forwarded} are the header's lines, in order. */
@@ -76,12 +86,12 @@ final class ClientAddress {
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
 
-  private static InetAddress subnet(InetAddress address) {
+  private static InetAddress prefix(InetAddress address, int length) {
     if (!(address instanceof Inet6Address)) {
       return address;
     }
     byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, SUBNET_BYTES, bytes.length, (byte) 0);
+    Arrays.fill(bytes, length, bytes.length, (byte) 0);
     try {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {

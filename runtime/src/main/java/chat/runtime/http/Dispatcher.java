@@ -63,6 +63,11 @@ final class Dispatcher implements HttpHandler {
     return inFlight.get();
   }
 
+  /** Counts a request that Undertow's parser refused. */
+  void refused() {
+    unrouted.answered(ErrorCode.BAD_REQUEST.status(), 0);
+  }
+
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     inFlight.incrementAndGet();
@@ -82,10 +87,20 @@ final class Dispatcher implements HttpHandler {
     }
     // Methods are compared exactly, which HttpString does not do.
     String method = exchange.getRequestMethod().toString();
-    String path = path(exchange);
+    String path = request.target().path();
     if (path.equals("*") && method.equals(Methods.OPTIONS_STRING)) {
       options(request, EVERY_METHOD);
       return;
+    }
+    if (method.equals(Methods.CONNECT_STRING)) {
+      // There is no tunnel, and Undertow takes no more requests on such a connection.
+      request.closeAfterwards();
+    }
+    if (!path.startsWith("/")) {
+      throw Query.bad("The target of the request is neither a path nor a URL.");
+    }
+    if (request.target().hasTooManyParameters()) {
+      throw Query.bad("The query has too many parameters.");
     }
     Router.Match match = router.find(path);
     if (match == null) {
@@ -145,16 +160,5 @@ final class Dispatcher implements HttpHandler {
           request.received(body);
           route.handler().handle(request);
         });
-  }
-
-  /** The path as it was sent; some clients send the whole URL. */
-  private static String path(HttpServerExchange exchange) {
-    String uri = exchange.getRequestURI();
-    if (!exchange.isHostIncludedInRequestURI()) {
-      return uri;
-    }
-    int host = uri.indexOf("//");
-    int path = host < 0 ? -1 : uri.indexOf('/', host + 2);
-    return path < 0 ? "/" : uri.substring(path);
   }
 }

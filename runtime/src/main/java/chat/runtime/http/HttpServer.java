@@ -1,6 +1,7 @@
 package chat.runtime.http;
 
 import chat.runtime.config.ServerConfig;
+import chat.runtime.error.ChatException;
 import chat.runtime.error.StartException;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -33,9 +35,14 @@ public final class HttpServer {
   private static final int BACKLOG = 4096;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int MAX_HEADERS = 100;
-  private static final int MAX_PARAMETERS = 1000;
+
+  /** Connections that may be open while they are being refused. */
+  private static final int REFUSALS = 32;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Dispatcher dispatcher;
+  private final Connections connections;
   private final XnioWorker worker;
   private final DefaultByteBufferPool buffers;
   private final HttpOpenListener http;
@@ -43,11 +50,13 @@ public final class HttpServer {
 
   private HttpServer(
       Dispatcher dispatcher,
+      Connections connections,
       XnioWorker worker,
       DefaultByteBufferPool buffers,
       HttpOpenListener http,
       AcceptingChannel<StreamConnection> listener) {
     this.dispatcher = dispatcher;
+    this.connections = connections;
     this.worker = worker;
     this.buffers = buffers;
     this.http = http;
@@ -60,22 +69,33 @@ public final class HttpServer {
   }
 
   static HttpServer start(Backend backend, Timeouts timeouts) throws StartException {
-    Router router = new Router(Routes.table(backend), backend.meters());
-    Dispatcher dispatcher = new Dispatcher(router, backend, timeouts);
-    return start(backend.config(), dispatcher, timeouts);
+    return start(backend, timeouts, ConnectionLimits::ofProcess);
   }
 
-  static HttpServer start(ServerConfig config, Dispatcher dispatcher, Timeouts timeouts)
+  static HttpServer start(Backend backend, Timeouts timeouts, IntFunction<ConnectionLimits> limits)
       throws StartException {
+    Router router = new Router(Routes.table(backend), backend.meters());
+    ServerConfig config = backend.config();
+    Dispatcher dispatcher = new Dispatcher(router, backend, timeouts);
+    Connections connections =
+        new Connections(
+            new ClientAddress(config.trustedProxies()),
+            timeouts,
+            new PlainAnswer(
+                ChatException.busy(
+                    "The server has no room for more connections; try again later.", RETRY_AFTER),
+                config),
+            backend.meters(),
+            limits);
+    return start(config, dispatcher, connections);
+  }
+
+  private static HttpServer start(
+      ServerConfig config, Dispatcher dispatcher, Connections connections) throws StartException {
     OptionMap options =
         OptionMap.builder()
-            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) timeouts.request().toMillis())
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) timeouts.idle().toMillis())
             .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
             .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-            .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-            // Paths and queries are decoded here, and more strictly.
-            .set(UndertowOptions.DECODE_URL, false)
             // Else an answer waits for that of the next request, which may be held for a minute.
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
             .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
@@ -83,10 +103,17 @@ public final class HttpServer {
     DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
     HttpOpenListener http = new HttpOpenListener(buffers, options);
     http.setRootHandler(dispatcher);
+    PlainAnswer refusal =
+        new PlainAnswer(
+            Query.bad("The request is no HTTP/1.1, or its headers are too many or too long."),
+            config);
     ChannelListener<StreamConnection> open =
         connection -> {
-          Link.attach(connection);
-          http.handleEvent(connection);
+          Link link = connections.admit(connection);
+          if (link != null) {
+            Refusal.attach(connection, link, refusal, dispatcher::refused);
+            http.handleEvent(connection);
+          }
         };
     try {
       XnioWorker worker =
@@ -101,7 +128,7 @@ public final class HttpServer {
                       .set(Options.WORKER_TASK_MAX_THREADS, 1)
                       .set(Options.TCP_NODELAY, true)
                       .getMap());
-      return listen(config, dispatcher, worker, buffers, http, open);
+      return listen(config, dispatcher, connections, worker, buffers, http, open);
     } catch (IOException e) {
       throw new StartException("The event loops cannot be started: " + e.getMessage(), e);
     }
@@ -110,6 +137,7 @@ public final class HttpServer {
   private static HttpServer listen(
       ServerConfig config,
       Dispatcher dispatcher,
+      Connections connections,
       XnioWorker worker,
       DefaultByteBufferPool buffers,
       HttpOpenListener http,
@@ -125,9 +153,12 @@ public final class HttpServer {
                   .set(Options.TCP_NODELAY, true)
                   .set(Options.REUSE_ADDRESSES, true)
                   .set(Options.BACKLOG, BACKLOG)
+                  // Out of descriptors, it would accept nothing for up to half a minute.
+                  .set(Options.CONNECTION_HIGH_WATER, connections.limits().all() + REFUSALS)
+                  .set(Options.CONNECTION_LOW_WATER, connections.limits().all() + REFUSALS - 1)
                   .getMap());
       listener.resumeAccepts();
-      return new HttpServer(dispatcher, worker, buffers, http, listener);
+      return new HttpServer(dispatcher, connections, worker, buffers, http, listener);
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       throw new StartException(
@@ -154,6 +185,11 @@ public final class HttpServer {
     } catch (IOException e) {
       log.warn("A connection could not be taken: {}", e.getMessage());
     }
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return connections.open();
   }
 
   /** Where it listens. */

@@ -3,58 +3,96 @@ package chat.runtime.http;
 import chat.runtime.stream.Token;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.channels.StreamSinkChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * What is known of one connection, besides what Undertow knows: whose requests it brings, when the
- * request at hand began to arrive, and, while a request waits for its answer, whether the client is
- * still there. It sits where bytes come in. On the connection's event loop only.
+ * What is known of one connection, besides what Undertow knows: whose requests it brings, what the
+ * request at hand asks for and when it began to arrive, and, while a request waits for its answer,
+ * whether the client is still there. It sits where bytes come in. On the connection's event loop
+ * only.
  */
 final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
-    implements ChannelListener<ConduitStreamSourceChannel>, ServerConnection.CloseListener {
+    implements ChannelListener<ConduitStreamSourceChannel>, ExchangeCompletionListener {
 
-  /** From the H of "HTTP/1.1" to the end of its line. */
-  private static final int VERSION_FROM_END = 9;
+  private static final int SKIPPED_AT_ONCE = 8192;
+  private static final int MAX_SKIPS = 16;
 
-  private boolean betweenRequests = true;
+  private enum Phase {
+    IDLE,
+    ARRIVING,
+    SERVING,
+    CLOSED
+  }
+
+  private final StreamConnection channel;
+  private final Patience patience;
+  private final @Nullable InetAddress client;
+  private final Patience.Place place = new Patience.Place();
+  private final RequestLine line = new RequestLine();
+  private Phase phase = Phase.IDLE;
   private long firstByteAt;
   private @Nullable AbstractServerConnection connection;
-  private @Nullable Runnable onGone;
+  private @Nullable Watcher watcher;
   private @Nullable String authorization;
   private @Nullable Token token;
   private long tokenUntil;
 
-  private Link(StreamSourceConduit next) {
-    super(next);
+  /** Is told what becomes of the client while its request waits. Once, of one of the two. */
+  interface Watcher {
+    /**
+     * Nothing more will be read: the client has ended its side, or sends too much behind the
+     * request. It may have gone away, or it may wait for this answer, which is the last.
+     */
+    void ended();
+
+    /** The connection is lost: there is nobody to answer. */
+    void gone();
   }
 
-  /** Puts itself in front of everything that reads from a new connection. */
-  static void attach(StreamConnection connection) {
-    ConduitStreamSourceChannel source = connection.getSourceChannel();
-    source.setConduit(new Link(source.getConduit()));
+  private Link(StreamConnection channel, Patience patience, @Nullable InetAddress client) {
+    super(channel.getSourceChannel().getConduit());
+    this.channel = channel;
+    this.patience = patience;
+    this.client = client;
+  }
+
+  /**
+   * Puts itself in front of everything that reads from a new connection.
+   *
+   * @param client the address that the connection is counted for, if it is
+   */
+  static Link attach(StreamConnection channel, Patience patience, @Nullable InetAddress client) {
+    Link link = new Link(channel, patience, client);
+    channel.getSourceChannel().setConduit(link);
+    channel.setCloseListener(closed -> link.closed());
+    patience.idle(link);
+    return link;
   }
 
   /** The link that a request came by. */
   static Link of(HttpServerExchange exchange) {
-    AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
-    Link link = (Link) connection.getOriginalSourceConduit();
-    if (link.connection == null) {
-      link.connection = connection;
-      connection.addCloseListener(link);
-    }
-    return link;
+    return (Link) ((AbstractServerConnection) exchange.getConnection()).getOriginalSourceConduit();
+  }
+
+  /** The address that the connection is counted for, or null. */
+  @Nullable InetAddress client() {
+    return client;
+  }
+
+  /** For {@link Patience}. */
+  Patience.Place place() {
+    return place;
   }
 
   /** The token that this very header brought before on this connection, or null. */
@@ -73,134 +111,169 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     tokenUntil = until;
   }
 
+  // The life of a request.
+
+  /** A request's headers have arrived, and it is served from now on. */
+  void serve(HttpServerExchange exchange) {
+    connection = (AbstractServerConnection) exchange.getConnection();
+    exchange.addExchangeCompleteListener(this);
+    phase = Phase.SERVING;
+    patience.forget(this);
+  }
+
+  /** Whether a request is served; else what Undertow writes is its own refusal. */
+  boolean isServing() {
+    return phase == Phase.SERVING;
+  }
+
+  /** What the request at hand asks for, each char a byte as it was sent. */
+  String target() {
+    return line.target();
+  }
+
   /**
-   * When the first byte of the request at hand arrived, by {@link System#nanoTime}; now, if it was
-   * there before the request in front of it was answered.
+   * When the first byte of the request at hand arrived, by {@link System#nanoTime}; or when the
+   * answer to the request in front of it had left, if that was later.
    */
   long requestBegan() {
-    return betweenRequests ? System.nanoTime() : firstByteAt;
+    return firstByteAt;
   }
 
   /** The request at hand is being answered. */
   void answering() {
-    betweenRequests = true;
-    onGone = null;
+    watcher = null;
   }
 
-  /**
-   * The request at hand, which has arrived in full, waits for its answer. Should the client go away
-   * meanwhile, that is noticed, and told once.
-   */
-  void waiting(Runnable gone) {
-    if (!connection().isOpen()) {
-      gone.run();
+  /** All of its answer is written. The client has to take it, as long as the exchange lasts. */
+  void answered() {
+    if (phase == Phase.SERVING) {
+      patience.leaving(this);
+    }
+  }
+
+  /** The answer has left, and the next request may come, or some of it is here. */
+  @Override
+  public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+    if (phase != Phase.CLOSED) {
+      watcher = null;
+      line.restart();
+      phase = Phase.IDLE;
+      patience.idle(this);
+      startWith(connection().getExtraBytes());
+    }
+    next.proceed();
+  }
+
+  private void startWith(@Nullable PooledByteBuffer extra) {
+    if (extra == null) {
       return;
     }
-    onGone = gone;
-    ConduitStreamSourceChannel source = connection().getChannel().getSourceChannel();
-    if (connection().getExtraBytes() == null) {
-      source.setReadListener(this);
-      source.resumeReads();
+    ByteBuffer bytes = extra.getBuffer();
+    bytes.limit(line.read(bytes, bytes.position(), bytes.limit()));
+    if (bytes.hasRemaining()) {
+      arriving();
+    } else {
+      connection().setExtraBytes(null);
+      extra.close();
     }
+  }
+
+  private void arriving() {
+    phase = Phase.ARRIVING;
+    firstByteAt = System.nanoTime();
+    patience.arriving(this);
+  }
+
+  /** Ends the connection. */
+  void end() {
+    IoUtils.safeClose(channel);
+  }
+
+  private void closed() {
+    phase = Phase.CLOSED;
+    patience.forget(this);
+    Watcher told = watcher;
+    watcher = null;
+    if (told != null) {
+      told.gone();
+    }
+  }
+
+  // While a request waits.
+
+  /**
+   * The request at hand, which has arrived in full, waits for its answer. What becomes of the
+   * client meanwhile is told.
+   */
+  void waiting(Watcher told) {
+    if (phase == Phase.CLOSED) {
+      told.gone();
+      return;
+    }
+    watcher = told;
+    PooledByteBuffer extra = connection().getExtraBytes();
+    if (extra != null) {
+      connection().setExtraBytes(ReadAhead.of(extra));
+    }
+    ConduitStreamSourceChannel source = channel.getSourceChannel();
+    source.setReadListener(this);
+    source.resumeReads();
   }
 
   /** Something happens on the connection while a request waits. */
   @Override
   public void handleEvent(ConduitStreamSourceChannel source) {
-    AbstractServerConnection owner = connection();
-    if (onGone == null || owner.getExtraBytes() != null) {
+    Watcher told = watcher;
+    if (told == null) {
       source.suspendReads();
       return;
     }
-    PooledByteBuffer pooled = owner.getByteBufferPool().allocate();
-    boolean kept = false;
+    ReadAhead ahead = ReadAhead.of(connection().getExtraBytes());
     try {
-      ByteBuffer buffer = pooled.getBuffer();
-      int count = read(buffer);
-      if (count < 0) {
-        IoUtils.safeClose(owner);
-      } else if (count > 0) {
-        // The next request, already. It waits for its turn; nothing more is read until then.
-        buffer.flip();
-        owner.setExtraBytes(pooled);
-        kept = true;
+      int count = ahead.readFrom(next);
+      if (count < 0 || ahead.isFull()) {
+        // What lies behind the request is not carried out: the client may have gone away.
+        connection().setExtraBytes(null);
+        watcher = null;
         source.suspendReads();
-        source.setReadListener(null);
+        told.ended();
+      } else if (count > 0) {
+        connection().setExtraBytes(ahead);
       }
     } catch (IOException e) {
-      IoUtils.safeClose(owner);
-    } finally {
-      if (!kept) {
-        pooled.close();
-      }
+      end();
     }
   }
 
-  @Override
-  public void closed(ServerConnection closed) {
-    Runnable gone = onGone;
-    onGone = null;
-    if (gone != null) {
-      gone.run();
-    }
-  }
+  // Where bytes come in.
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
-    boolean first = betweenRequests;
+    int start = buffer.position();
     int count = super.read(buffer);
-    arrived(count);
-    if (first && count > 0) {
-      checkVersion(buffer, buffer.position() - count);
+    if (count <= 0 || line.isOver()) {
+      return count;
     }
-    return count;
-  }
-
-  @Override
-  public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-    long count = super.read(buffers, offset, length);
-    arrived(count);
-    return count;
-  }
-
-  @Override
-  public long transferTo(long position, long count, FileChannel target) throws IOException {
-    long transferred = super.transferTo(position, count, target);
-    arrived(transferred);
-    return transferred;
-  }
-
-  @Override
-  public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target)
-      throws IOException {
-    long transferred = super.transferTo(count, throughBuffer, target);
-    arrived(transferred);
-    return transferred;
+    int end = line.read(buffer, start, start + count);
+    buffer.position(end);
+    if (phase == Phase.IDLE && end > start) {
+      arriving();
+    }
+    return end - start;
   }
 
   /**
-   * Ends a connection that speaks a HTTP of the future. Undertow would take it for HTTP/1.1. What
-   * else is wrong with a request is for Undertow to say.
+   * Reads and forgets what has arrived: to close a socket on unread bytes would lose the answer.
    */
-  private static void checkVersion(ByteBuffer buffer, int start) throws IOException {
-    for (int i = start; i < buffer.position(); i++) {
-      if (buffer.get(i) == '\n') {
-        int version = i - VERSION_FROM_END;
-        if (version > start
-            && buffer.get(version) == 'H'
-            && buffer.get(version + 4) == '/'
-            && buffer.get(version + 5) > '1') {
-          throw new IOException("not HTTP/1");
-        }
-        return;
+  void skipWhatIsHere() {
+    ByteBuffer unread = ByteBuffer.allocate(SKIPPED_AT_ONCE);
+    try {
+      int skips = 0;
+      while (skips < MAX_SKIPS && next.read(unread.clear()) > 0) {
+        skips++;
       }
-    }
-  }
-
-  private void arrived(long bytes) {
-    if (bytes > 0 && betweenRequests) {
-      betweenRequests = false;
-      firstByteAt = System.nanoTime();
+    } catch (IOException e) {
+      end();
     }
   }
 

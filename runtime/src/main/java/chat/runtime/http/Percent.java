@@ -5,23 +5,41 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding of URLs (RFC 3986), with UTF-8 inside. */
+/**
+ * Percent-encoding of URLs (RFC 3986), with UTF-8 inside. Bytes that should have been encoded and
+ * were sent as they are stand for themselves, but for controls: browsers and curl send such.
+ */
 final class Percent {
 
   private Percent() {}
 
   /**
    * The text that was encoded, or null when it is malformed: a percent sign without two hex digits,
-   * or bytes that are not UTF-8.
+   * a raw control, or bytes that are not UTF-8.
+   *
+   * @param encoded each char a byte
    */
   static @Nullable String decode(String encoded) {
-    int first = encoded.indexOf('%');
-    return first < 0 ? encoded : decode(encoded, false);
+    return isPlain(encoded, '%') ? encoded : decode(encoded, false);
   }
 
   /** The same, where a plus sign stands for a space, as in queries. */
   static @Nullable String decodeForm(String encoded) {
-    return encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0 ? encoded : decode(encoded, true);
+    return isPlain(encoded, '+') ? encoded : decode(encoded, true);
+  }
+
+  private static boolean isPlain(String encoded, char special) {
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '%' || c == special || isControl(c) || c >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isControl(char c) {
+    return c < ' ' || c == 0x7f;
   }
 
   private static @Nullable String decode(String encoded, boolean plusIsSpace) {
@@ -37,6 +55,8 @@ final class Percent {
         }
         bytes[count++] = (byte) (high << 4 | low);
         i += 2;
+      } else if (isControl(c) || c > 0xff) {
+        return null;
       } else {
         bytes[count++] = (byte) (plusIsSpace && c == '+' ? ' ' : c);
       }

@@ -54,6 +54,10 @@ final class ReadMessages implements Handler {
       request.ifClientLeaves(
           () -> {
             loop.clock().cancel(alarm);
+            answerIfAny(streams.leaving(this));
+          },
+          () -> {
+            loop.clock().cancel(alarm);
             streams.abandon(this);
           });
       if (seconds > 0) {
@@ -64,10 +68,13 @@ final class ReadMessages implements Handler {
     private final class Alarm extends PollClock.Alarm {
       @Override
       void ring() {
-        Page page = streams.overdue(Poll.this);
-        if (page != null) {
-          request.answer(200, page.json());
-        }
+        answerIfAny(streams.overdue(Poll.this));
+      }
+    }
+
+    private void answerIfAny(@Nullable Page page) {
+      if (page != null) {
+        request.answer(200, page.json());
       }
     }
 

@@ -42,6 +42,7 @@ final class Request {
 
   private final HttpServerExchange exchange;
   private final Link link;
+  private final Target target;
   private final Timeouts timeouts;
   private final Runnable finished;
   private final long start = System.nanoTime();
@@ -61,6 +62,8 @@ final class Request {
   Request(HttpServerExchange exchange, Timeouts timeouts, RouteMeter meter, Runnable finished) {
     this.exchange = exchange;
     this.link = Link.of(exchange);
+    link.serve(exchange);
+    this.target = Target.of(link.target());
     this.timeouts = timeouts;
     this.meter = meter;
     this.finished = finished;
@@ -73,9 +76,14 @@ final class Request {
     return values.get(index);
   }
 
+  /** What was asked for, still encoded. */
+  Target target() {
+    return target;
+  }
+
   /** The query. */
   Query query() throws ChatException {
-    return Query.parse(exchange.getQueryString());
+    return Query.parse(target.query());
   }
 
   /** A header that may be given once. */
@@ -208,12 +216,27 @@ final class Request {
     return exchange.getIoThread().executeAfter(task, time, unit);
   }
 
-  /** While the request waits: does this should the client go away, and forgets the request then. */
-  void ifClientLeaves(Runnable gone) {
+  /**
+   * While the request waits: what to do should the client leave.
+   *
+   * @param ended answers at once: the client has ended its side of the connection, and may wait for
+   *     this answer, which is the last
+   * @param gone gives up: the request is forgotten
+   */
+  void ifClientLeaves(Runnable ended, Runnable gone) {
     link.waiting(
-        () -> {
-          gone.run();
-          abandon();
+        new Link.Watcher() {
+          @Override
+          public void ended() {
+            closeAfterwards();
+            ended.run();
+          }
+
+          @Override
+          public void gone() {
+            gone.run();
+            abandon();
+          }
         });
   }
 
@@ -267,7 +290,7 @@ final class Request {
       log.debug(
           "{} {} {} {} us",
           exchange.getRequestMethod(),
-          exchange.getRequestURI(),
+          target.pathToLog(),
           status,
           TimeUnit.NANOSECONDS.toMicros(took));
     }
@@ -308,6 +331,7 @@ final class Request {
       over = true;
       finished.run();
       exchange.endExchange();
+      link.answered();
     }
   }
 }

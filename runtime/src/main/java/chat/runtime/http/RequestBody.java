@@ -82,8 +82,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
       int budget = 16;
       int read = 0;
       while (channel != null && read >= 0 && budget-- > 0) {
-        buffer.clear();
-        read = channel.read(buffer);
+        read = read(channel, buffer);
         if (read == 0) {
           return false;
         }
@@ -184,8 +183,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
       ByteBuffer buffer = pooled.getBuffer();
       while (true) {
-        buffer.clear();
-        int read = channel.read(buffer);
+        int read = read(channel, buffer);
         if (read <= 0) {
           return read < 0;
         }
@@ -198,6 +196,16 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
       IoUtils.safeClose(exchange.getConnection());
       request.abandon();
       return false;
+    }
+  }
+
+  /** Of some trailers Undertow complains by an exception that says that the server has failed. */
+  private static int read(StreamSourceChannel channel, ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    try {
+      return channel.read(buffer);
+    } catch (RuntimeException e) {
+      throw new IOException(e);
     }
   }
 

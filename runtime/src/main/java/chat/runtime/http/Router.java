@@ -89,7 +89,7 @@ final class Router {
   /**
    * What the path leads to, or null.
    *
-   * @param path as it was sent, still encoded
+   * @param path as it was sent, still encoded, beginning with a slash
    */
   @Nullable Match find(String path) throws ChatException {
     // Nearly every request names a path without values, and names it plainly.
@@ -98,9 +98,6 @@ final class Router {
   }
 
   private @Nullable Match walk(String path) throws ChatException {
-    if (!path.startsWith("/")) {
-      return null;
-    }
     List<String> values = new ArrayList<>(2);
     Place place = root;
     int start = 1;

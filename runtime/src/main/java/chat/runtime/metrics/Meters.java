@@ -64,6 +64,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           .labelNames("method", "route")
           .buckets(REQUEST_SECONDS)
           .register(registry);
+  private final Counter connectionsRefused =
+      Counter.build(
+              "chat_http_connections_refused_total",
+              "Connections ended at once, for there was no room for them.")
+          .register(registry);
   private final Histogram batchCommands =
       Histogram.build("chat_journal_batch_commands", "Commands that one commit served.")
           .buckets(BATCH_COMMANDS)
@@ -116,6 +121,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
     new ThreadExports().register(registry);
     new ClassLoadingExports().register(registry);
     new VersionInfoExports().register(registry);
+  }
+
+  /** There was no room for a connection. */
+  public void connectionRefused() {
+    connectionsRefused.inc();
   }
 
   /** Something that is looked up whenever somebody asks for it. */

@@ -14,6 +14,7 @@ public abstract class HeldPoll {
   private final int limit;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private volatile boolean overdue;
+  private volatile boolean leaving;
   private boolean summoned;
   private long position;
 
@@ -66,6 +67,15 @@ public abstract class HeldPoll {
 
   boolean isOverdue() {
     return overdue;
+  }
+
+  /** Its client may have gone away: what becomes of it is no sign of life. */
+  void leaving() {
+    leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Whether this call is the one that summons it; guarded by its stream. */

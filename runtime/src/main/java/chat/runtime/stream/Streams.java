@@ -176,6 +176,18 @@ public final class Streams implements CommitListener {
     }
   }
 
+  /**
+   * A poll's client has ended its side of the connection: it has gone away, or waits for this
+   * answer and sends nothing more. It gets what there is, and that does not count as heard of. On
+   * its loop.
+   *
+   * @return the answer, or null when it was answered already or is about to be
+   */
+  public @Nullable Page leaving(HeldPoll poll) {
+    poll.leaving();
+    return overdue(poll);
+  }
+
   /** A poll's client has gone away. Any thread. */
   public void abandon(HeldPoll poll) {
     // In this order: a read that comes between finds it claimed, and does not hold it.
@@ -268,7 +280,9 @@ public final class Streams implements CommitListener {
   /** Whether the poll is the caller's to answer. */
   private boolean take(HeldPoll poll) {
     // Before it is released: a session that only polls would else look idle for a moment.
-    poll.token().used(clock.millis());
+    if (!poll.isLeaving()) {
+      poll.token().used(clock.millis());
+    }
     return release(poll);
   }
 

@@ -260,6 +260,36 @@ class ConnectionsTest {
   }
 
   @Test
+  void aRequestThatIsRefusedDoesNotWaitForItsBodyForEver() throws Exception {
+    try (RawHttp http = new RawHttp(server)) {
+      http.send("POST /api/v1/register HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+      assertThat(secondsUntilEnd(http, "x")).isLessThan(3);
+    }
+  }
+
+  @Test
+  void aClientThatTakesNoneOfManySmallAnswersIsLeft() throws Exception {
+    try (RawHttp http = new RawHttp(server)) {
+      String many = "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    http.send(many);
+                  }
+                } catch (IOException e) {
+                  // The server has had enough.
+                }
+              });
+      sender.setDaemon(true);
+      sender.start();
+      sender.join(Duration.ofSeconds(20).toMillis());
+      assertThat(sender.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void aConnectionWithoutRequestsEnds() throws Exception {
     try (RawHttp fresh = new RawHttp(server);
         RawHttp used = new RawHttp(server)) {
@@ -381,9 +411,9 @@ class ConnectionsTest {
         "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999999999999999\r\n\r\n",
         "GET /\u00e9 HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /api/v1/register HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /api/v1/register HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
-        "POST /api/v1/register HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n2\r\n{}\r\n0\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}xxx",
         "get / HTTP/1.1\r\nHost: x\r\n\r\n",
         "CONNECT some.host:443 HTTP/1.1\r\nHost: x\r\n\r\n"

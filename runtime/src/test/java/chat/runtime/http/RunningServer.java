@@ -42,6 +42,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A whole server on a storage in memory, and ways to talk to it. */
@@ -79,6 +80,30 @@ final class RunningServer {
       InMemoryStorage storage,
       Clock clock,
       Timeouts timeouts,
+      List<ModeHandler> handlers,
+      Supplier<List<Named<Authenticator>>> authenticators,
+      String... settings)
+      throws Exception {
+    this(storage, clock, timeouts, ConnectionLimits::ofProcess, handlers, authenticators, settings);
+  }
+
+  /** One with room for that many connections. */
+  RunningServer(ConnectionLimits limits, String... settings) throws Exception {
+    this(
+        new InMemoryStorage(),
+        Clock.systemUTC(),
+        Timeouts.STANDARD,
+        open -> limits,
+        List.of(),
+        List::of,
+        settings);
+  }
+
+  private RunningServer(
+      InMemoryStorage storage,
+      Clock clock,
+      Timeouts timeouts,
+      IntFunction<ConnectionLimits> limits,
       List<ModeHandler> handlers,
       Supplier<List<Named<Authenticator>>> authenticators,
       String... settings)
@@ -136,7 +161,7 @@ final class RunningServer {
             modes,
             meters,
             clock);
-    http = HttpServer.start(backend, timeouts);
+    http = HttpServer.start(backend, timeouts, limits);
   }
 
   private Extensions extensions(Map<String, String> settings) throws StartException {
