@@ -190,10 +190,6 @@ public final class Listeners implements CommitListener {
 
   @Override
   public void committing(List<Change> changes) {
-    if (open != null) {
-      // That commit failed, or came to a bad end: whether it is on disk, the storage knows.
-      recent.clear(lastSeq(open));
-    }
     open = changes;
     onDisk = false;
   }
@@ -210,7 +206,23 @@ public final class Listeners implements CommitListener {
       return;
     }
     open = null;
-    if (keep(changes) && woken.compareAndSet(false, true)) {
+    if (keep(changes)) {
+      wakeSoon();
+    }
+  }
+
+  /** What was kept may lack something: the storage has it all. */
+  @Override
+  public void restored(ChatState state, boolean heardAll) {
+    open = null;
+    if (!heardAll) {
+      recent.clear(state.lastSeq());
+      wakeSoon();
+    }
+  }
+
+  private void wakeSoon() {
+    if (woken.compareAndSet(false, true)) {
       try {
         worker.schedule(this::wake, WAKE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {

@@ -1,10 +1,13 @@
 package chat.runtime.state;
 
 import chat.api.storage.Change;
+import chat.api.storage.Snapshot;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.error.Fatal;
+import chat.runtime.log.LogLimit;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A commit that fails fails all that waited for it with {@code storage_unavailable}; the state
  * is loaded anew from the storage before anything else is done, and until that succeeds everything
- * fails the same way.
+ * fails the same way. What is on disk is answered as done, whatever goes wrong afterwards.
  */
 public final class Journal {
 
@@ -48,7 +51,15 @@ public final class Journal {
   private final ThreadWatch watch;
   private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
   private volatile Thread thread = new Thread(this::work, "journal");
+  private final Outage outage = new Outage(System::nanoTime);
+  private final LogLimit logLimit = new LogLimit();
   private @Nullable ChatState state;
+
+  /** The last number that the storage knows of, as far as the listeners heard. */
+  private long heardTo;
+
+  /** Whether a listener may not have heard of all that is on disk up to there. */
+  private boolean unheard;
 
   /** What the thread works on at the moment. */
   private List<Entry<?>> batch = new ArrayList<>();
@@ -84,10 +95,12 @@ public final class Journal {
    * @param look reads what it needs, on the calling thread
    */
   public void start(Consumer<ChatState> look) throws StorageException {
-    ChatState loaded = load();
+    Snapshot snapshot = storage.load();
+    ChatState loaded = stateOf(snapshot);
+    heardTo = snapshot.lastSeq();
     look.accept(loaded);
     state = loaded;
-    thread.start();
+    begin(thread);
   }
 
   /**
@@ -152,20 +165,24 @@ public final class Journal {
         process(entries);
       } catch (InterruptedException e) {
         // Only stop() ends this thread.
-        log.warn("The journal was interrupted, and goes on");
+        log.warn("The journal thread was interrupted and continues");
       } catch (Throwable e) {
-        if (Thread.currentThread() != thread) {
-          // Given up while a mode kept it: nothing here is its own any more.
+        if (isGivenUp()) {
+          // Nothing here is its own any more.
           return;
         }
-        log.error("The journal failed, and loads its state anew", e);
-        lose(
-            entries,
-            new ChatException(ErrorCode.INTERNAL_ERROR, "The server failed; try again later."));
+        Fatal.check(e);
+        tellOf("A batch failed; its changes are dropped, and the state is loaded again", e);
+        lose(entries, failed());
       }
       entries.clear();
     }
     watch.leave();
+  }
+
+  /** Whether a mode kept the current thread for so long that another one is the journal's. */
+  private boolean isGivenUp() {
+    return Thread.currentThread() != thread;
   }
 
   /**
@@ -173,18 +190,29 @@ public final class Journal {
    * disk; the one that is kept touches nothing any more, should it ever come back.
    */
   private void giveUp(String who) {
-    log.error("The journal was kept, and loads its state anew on another thread: {}", who);
+    log.error(
+        "{} does not return: its batch is dropped, and another thread loads the state from the"
+            + " storage",
+        who);
     forgetState();
     failAll(
         batch,
         new ChatException(
             ErrorCode.PLUGIN_FAILURE,
             who + " took too long; nothing was changed, try again later."));
-    begin(new Thread(this::work, "journal"));
+    Thread next = new Thread(this::work, "journal");
+    try {
+      begin(next);
+    } catch (Throwable e) {
+      Fatal.end("The server cannot go on without a thread for its journal and ends", e);
+      throw e;
+    }
   }
 
   /** Whoever sees the next thread sees it running. */
   private synchronized void begin(Thread next) {
+    next.setUncaughtExceptionHandler(
+        (ended, e) -> Fatal.end("The journal thread failed, and the server ends", e));
     thread = next;
     next.start();
   }
@@ -194,17 +222,13 @@ public final class Journal {
   }
 
   private void process(List<Entry<?>> batch) {
-    ChatState current = state;
+    ChatState current = state == null ? reload() : state;
     if (current == null) {
-      try {
-        current = load();
-        state = current;
-        log.info("The storage answers again");
-      } catch (StorageException e) {
-        log.debug("The storage still does not answer", e);
-        failAll(batch, unavailable());
-        return;
-      }
+      failAll(batch, unavailable());
+      return;
+    }
+    if (unheard) {
+      restore(current);
     }
     long start = System.nanoTime();
     List<Change> changes = new ArrayList<>();
@@ -217,41 +241,126 @@ public final class Journal {
         executions++;
       }
     }
-    if (!changes.isEmpty() && !commit(batch, changes, current.lastSeq())) {
-      return;
+    if (!changes.isEmpty()) {
+      current = commit(batch, changes, current);
+      if (current == null) {
+        return;
+      }
     }
     if (executions > 0) {
-      for (CommitListener listener : listeners) {
-        listener.committed(changes);
-      }
-      for (Entry<?> entry : batch) {
-        if (entry instanceof Execution<?> execution) {
-          execution.answer();
-        }
-      }
-      listeners.forEach(CommitListener::answered);
-      meter.batch(executions, System.nanoTime() - start);
+      answer(batch, current);
     }
+    long took = System.nanoTime() - start;
     for (Entry<?> entry : batch) {
       if (entry instanceof Question<?> question) {
         question.ask(current);
       }
     }
+    if (executions > 0) {
+      meter.batch(executions, took);
+    }
   }
 
-  private boolean commit(List<Entry<?>> batch, List<Change> changes, long lastSeq) {
+  /** Returns the state to go on with; null when nothing was kept, and everybody was told. */
+  private @Nullable ChatState commit(
+      List<Entry<?>> batch, List<Change> changes, ChatState current) {
     long start = System.nanoTime();
     listeners.forEach(listener -> listener.committing(changes));
+    long lastSeq = current.lastSeq();
     try {
       storage.commit(changes, lastSeq);
       meter.commit(System.nanoTime() - start);
-      return true;
     } catch (StorageException e) {
-      log.error("The storage did not take a commit; nothing of it is kept. {}", e.getMessage());
-      log.debug("The commit that failed", e);
+      outage.failed(e);
       lose(batch, unavailable());
-      return false;
+      return null;
+    } catch (Throwable e) {
+      return resolve(batch, lastSeq, e);
     }
+    outage.committed();
+    // All that follows is for those who listen: what is on disk is done.
+    unheard |= !tell(listener -> listener.committed(changes));
+    heardTo = lastSeq;
+    return current;
+  }
+
+  /**
+   * A commit came back in a way that says nothing about whether it is on disk; but the storage
+   * knows.
+   */
+  private @Nullable ChatState resolve(List<Entry<?>> batch, long lastSeq, Throwable failure) {
+    Fatal.check(failure);
+    tellOf("A commit failed in an unexpected way; the state is loaded again", failure);
+    long before = heardTo;
+    forgetState();
+    ChatState loaded = reload();
+    if (loaded != null && heardTo == lastSeq && lastSeq > before) {
+      return loaded;
+    }
+    lose(batch, loaded == null ? unavailable() : failed());
+    return null;
+  }
+
+  /** Answers those who sent, and lets the listeners do the rest. */
+  private void answer(List<Entry<?>> batch, ChatState current) {
+    if (unheard) {
+      // First: whoever is answered may read at once, and has to find what is on disk.
+      restore(current);
+    }
+    for (Entry<?> entry : batch) {
+      if (entry instanceof Execution<?> execution) {
+        execution.answer();
+      }
+    }
+    if (!tell(CommitListener::answered)) {
+      unheard = true;
+      restore(current);
+    }
+  }
+
+  /** Tells every listener. Returns whether all of them have heard. */
+  private boolean tell(Consumer<CommitListener> word) {
+    boolean heard = true;
+    for (CommitListener listener : listeners) {
+      try {
+        word.accept(listener);
+      } catch (Throwable e) {
+        Fatal.check(e);
+        heard = false;
+        tellOf("What is on disk could not be published; memory is made anew from the storage", e);
+      }
+    }
+    return heard;
+  }
+
+  private void tellOf(String what, Throwable failure) {
+    logLimit
+        .admit(failure)
+        .ifPresent(leftOut -> log.error("{}{}", what, LogLimit.remark(leftOut), failure));
+  }
+
+  /** Has the listeners agree with the disk. If they cannot, that is tried with each batch. */
+  private void restore(ChatState current) {
+    boolean heardAll = !unheard;
+    unheard = !tell(listener -> listener.restored(current, heardAll));
+  }
+
+  /** Loads the state from the storage; null when that fails. */
+  private @Nullable ChatState reload() {
+    Snapshot snapshot;
+    ChatState loaded;
+    try {
+      snapshot = storage.load();
+      loaded = stateOf(snapshot);
+    } catch (StorageException e) {
+      outage.failed(e);
+      return null;
+    }
+    unheard |= snapshot.lastSeq() != heardTo;
+    heardTo = snapshot.lastSeq();
+    restore(loaded);
+    state = loaded;
+    return loaded;
   }
 
   /**
@@ -284,10 +393,14 @@ public final class Journal {
     entries.forEach(entry -> entry.fail(why));
   }
 
-  private ChatState load() throws StorageException {
-    ChatState loaded = new ChatState(storage.load(), serverName, modes, clock.instant());
+  private ChatState stateOf(Snapshot snapshot) {
+    ChatState loaded = new ChatState(snapshot, serverName, modes, clock.instant());
     loaded.skipTo(spent);
     return loaded;
+  }
+
+  private static ChatException failed() {
+    return new ChatException(ErrorCode.INTERNAL_ERROR, "The server failed; try again later.");
   }
 
   private static ChatException stopping() {
@@ -300,6 +413,13 @@ public final class Journal {
         "The server cannot write to its storage; nothing was changed, try again later.");
   }
 
+  /** Somebody else has answered the batch by now: nothing of it is to be touched. */
+  private void unwindIfGivenUp(Throwable thrown) {
+    if (isGivenUp() && thrown instanceof Error unwinding) {
+      throw unwinding;
+    }
+  }
+
   private abstract static class Entry<R> {
     final CompletableFuture<R> answer = new CompletableFuture<>();
 
@@ -308,7 +428,7 @@ public final class Journal {
     }
   }
 
-  private static final class Execution<R> extends Entry<R> {
+  private final class Execution<R> extends Entry<R> {
     private final Command<R> command;
     private @Nullable R result;
     private @Nullable Throwable failure;
@@ -321,7 +441,9 @@ public final class Journal {
       int before = changes.size();
       try {
         result = command.run(transaction);
-      } catch (ChatException | RuntimeException | StackOverflowError e) {
+      } catch (Throwable e) {
+        unwindIfGivenUp(e);
+        Fatal.check(e);
         if (changes.size() != before) {
           // Not what it says: there may be keys and passwords in it.
           throw new IllegalStateException(
@@ -340,7 +462,7 @@ public final class Journal {
     }
   }
 
-  private static final class Question<R> extends Entry<R> {
+  private final class Question<R> extends Entry<R> {
     private final Query<R> query;
 
     Question(Query<R> query) {
@@ -351,7 +473,9 @@ public final class Journal {
       R result;
       try {
         result = query.ask(state);
-      } catch (ChatException | RuntimeException e) {
+      } catch (Throwable e) {
+        unwindIfGivenUp(e);
+        Fatal.check(e);
         answer.completeExceptionally(e);
         return;
       }

@@ -172,7 +172,7 @@ public final class ModeCatalog {
     } catch (PluginFailure e) {
       throw new ChatException(ErrorCode.PLUGIN_FAILURE, String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      log.error("The mode +{} failed, which means no", handler.letter(), e);
+      log.error("The mode +{} failed; what it decides on is refused", handler.letter(), e);
       throw new ChatException(
           ErrorCode.PLUGIN_FAILURE, "The mode +" + handler.letter() + " failed; try again later.");
     }

@@ -39,6 +39,12 @@ final class Audiences {
     stream.sources.clear();
   }
 
+  /** Nothing feeds any stream any more. */
+  void clear() {
+    audiences.values().forEach(audience -> audience.forEach(stream -> stream.sources.clear()));
+    audiences.clear();
+  }
+
   /** The timeline is gone. */
   void end(long timeline) {
     Set<Stream> audience = audiences.remove(timeline);

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +78,12 @@ public final class Histories {
             (found, failure) -> {
               if (failure != null) {
                 answer.completeExceptionally(failure);
-              } else {
+                return;
+              }
+              try {
                 answer(request, found, answer);
+              } catch (Throwable e) {
+                answer.completeExceptionally(Unreadable.because(e));
               }
             });
     return answer;
@@ -100,19 +103,15 @@ public final class Histories {
       answer.complete(new Slice(remembered, visible > remembered.size()));
       return;
     }
-    try {
-      readers.execute(
-          () -> {
-            try {
-              answer.complete(
-                  newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
-            } catch (StorageException | RuntimeException e) {
-              answer.completeExceptionally(Unreadable.because(e));
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(Unreadable.because(e));
-    }
+    readers.execute(
+        () -> {
+          try {
+            answer.complete(
+                newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
+          } catch (Throwable e) {
+            answer.completeExceptionally(Unreadable.because(e));
+          }
+        });
   }
 
   private Slice loadNewest(Found found, Tail tail, int wanted, int visible)
@@ -217,6 +216,12 @@ public final class Histories {
       tail.append(delivery);
       makeRoom();
     }
+  }
+
+  /** Whatever is in memory may be wrong: it is read from the storage again. */
+  void forgetAll() {
+    tails.values().forEach(Tail::drop);
+    tails.clear();
   }
 
   void forget(long timeline) {

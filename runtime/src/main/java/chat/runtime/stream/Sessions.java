@@ -39,6 +39,48 @@ public final class Sessions implements Presence {
     }
   }
 
+  /**
+   * What the state does not have, or not any more.
+   *
+   * @param users whose sessions have ended
+   * @param tokens of sessions that go on
+   */
+  record Lost(List<Long> users, List<String> tokens) {}
+
+  /** Takes up what the state has and is not here; answers what is here and the state has not. */
+  Lost restore(ChatState state) {
+    for (User user : state.users()) {
+      if (user.hasSession()) {
+        if (!sessions.containsKey(user.key())) {
+          start(user.key(), user.acknowledged());
+        }
+        rename(user.key(), user.nick());
+        user.tokens()
+            .forEach(
+                (token, cursor) -> {
+                  if (!tokens.containsKey(token)) {
+                    issue(token, user.key(), cursor);
+                  }
+                });
+      }
+    }
+    List<Long> ended = new ArrayList<>();
+    List<String> revoked = new ArrayList<>();
+    for (long key : sessions.keySet()) {
+      User user = state.findUser(key);
+      if (user == null || !user.hasSession()) {
+        ended.add(key);
+      }
+    }
+    for (Token token : tokens.values()) {
+      User user = state.findUser(token.session().user());
+      if (user != null && user.hasSession() && !user.tokens().containsKey(token.hash())) {
+        revoked.add(token.hash());
+      }
+    }
+    return new Lost(ended, revoked);
+  }
+
   /** The token with that hash, or null when there is none, or none any more. */
   public @Nullable Token find(String hash) {
     return tokens.get(hash);

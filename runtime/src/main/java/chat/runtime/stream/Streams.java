@@ -110,6 +110,16 @@ public final class Streams implements CommitListener {
   public @Nullable Page read(HeldPoll poll, @Nullable UUID after, boolean wait) {
     poll.token().session().hold();
     held.incrementAndGet();
+    try {
+      return readOn(poll, after, wait);
+    } catch (Throwable e) {
+      // Whoever called answers this, and nobody else may.
+      abandon(poll);
+      throw e;
+    }
+  }
+
+  private @Nullable Page readOn(HeldPoll poll, @Nullable UUID after, boolean wait) {
     Token token = poll.token();
     long seq = after == null ? token.acknowledged() : ids().seqOf(after);
     boolean trusted = after == null || isKnown(token, seq);
@@ -133,9 +143,9 @@ public final class Streams implements CommitListener {
     List<Delivery> found = new ArrayList<>(1);
     switch (stream.read(poll, position, wait && !closed, clock.millis(), found)) {
       case SOME:
-        return take(poll) ? page(poll, found) : null;
+        return taken(poll, page(found));
       case NONE:
-        return take(poll) ? empty(poll, position) : null;
+        return taken(poll, empty(position));
       case HELD:
         HeldPoll oldest = closed ? withdrawn(stream, poll) : stream.tooMany();
         if (oldest != null) {
@@ -160,13 +170,23 @@ public final class Streams implements CommitListener {
    */
   public @Nullable Page overdue(HeldPoll poll) {
     poll.overdue();
+    try {
+      return last(poll);
+    } catch (Throwable e) {
+      // Whoever called answers this, and nobody else may.
+      abandon(poll);
+      throw e;
+    }
+  }
+
+  private @Nullable Page last(HeldPoll poll) {
     Stream stream = poll.token().session().stream();
     List<Delivery> found = new ArrayList<>(1);
     switch (stream.serve(poll, found)) {
       case SOME:
-        return take(poll) ? page(poll, found) : null;
+        return taken(poll, page(found));
       case HELD:
-        return stream.remove(poll) && take(poll) ? empty(poll, poll.position()) : null;
+        return stream.remove(poll) ? taken(poll, empty(poll.position())) : null;
       case NOT_HERE:
         later(poll, () -> readStorage(poll, poll.position(), true, false));
         return null;
@@ -210,7 +230,7 @@ public final class Streams implements CommitListener {
                   later(poll, () -> readBacklog(poll, opened, wait));
                 }
               });
-    } catch (StorageException | RuntimeException e) {
+    } catch (StorageException e) {
       fail(poll, e);
     }
   }
@@ -255,9 +275,9 @@ public final class Streams implements CommitListener {
       }
       Page page = readMemory(poll, backlog.position(), wait);
       if (page != null) {
-        tell(poll.loop(), () -> poll.answered(page));
+        tell(poll, page);
       }
-    } catch (StorageException | RuntimeException e) {
+    } catch (StorageException e) {
       fail(poll, e);
     }
   }
@@ -294,10 +314,21 @@ public final class Streams implements CommitListener {
     return false;
   }
 
-  private Page page(HeldPoll poll, List<Delivery> found) {
-    meter.delivered(found.size());
+  /** The answer, if the poll is the caller's to answer. */
+  private @Nullable Page taken(HeldPoll poll, Page page) {
+    return take(poll) ? given(poll, page) : null;
+  }
+
+  /** Notes what a poll that was taken is answered. */
+  private Page given(HeldPoll poll, Page page) {
+    meter.delivered(page.messages().size());
+    poll.token().serve(page.position());
+    return page;
+  }
+
+  private Page page(List<Delivery> found) {
     Delivery last = found.get(found.size() - 1);
-    return give(poll, found.size() == 1 ? last.alone() : shared(found, last));
+    return found.size() == 1 ? last.alone() : shared(found, last);
   }
 
   /** Most readers of a busy channel get the same messages at a time, and so the same page. */
@@ -310,46 +341,62 @@ public final class Streams implements CommitListener {
     return page;
   }
 
-  private Page empty(HeldPoll poll, long position) {
-    return give(poll, new Page(List.of(), position, ids().of(position), false));
-  }
-
-  private Page give(HeldPoll poll, Page page) {
-    poll.token().serve(page.position());
-    return page;
+  private Page empty(long position) {
+    return new Page(List.of(), position, ids().of(position), false);
   }
 
   private void answer(HeldPoll poll, Page page) {
     if (take(poll)) {
-      meter.delivered(page.messages().size());
-      Page given = give(poll, page);
-      tell(poll.loop(), () -> poll.answered(given));
+      tell(poll, given(poll, page));
     }
   }
 
   private void answerEmpty(HeldPoll poll) {
-    if (take(poll)) {
-      Page page = empty(poll, poll.position());
-      tell(poll.loop(), () -> poll.answered(page));
-    }
+    answer(poll, empty(poll.position()));
   }
 
   private void fail(HeldPoll poll, Throwable failure) {
     if (take(poll)) {
-      ChatException why = Unreadable.because(failure);
-      tell(poll.loop(), () -> poll.failed(why));
+      tell(poll, failure);
     }
   }
 
+  /** Does something that may block and ends with the poll's answer, come what may. */
   private void later(HeldPoll poll, Runnable work) {
     try {
-      readers.execute(work);
-    } catch (RejectedExecutionException e) {
+      readers.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (Throwable e) {
+              fail(poll, e);
+            }
+          });
+    } catch (Throwable e) {
       fail(poll, e);
     }
   }
 
-  private static void tell(Executor loop, Runnable answer) {
+  /** Answers a poll that was taken. Any thread. */
+  private static void tell(HeldPoll poll, Page page) {
+    run(poll.loop(), () -> answered(poll, page));
+  }
+
+  private static void tell(HeldPoll poll, Throwable failure) {
+    ChatException why = Unreadable.because(failure);
+    run(poll.loop(), () -> poll.failed(why));
+  }
+
+  /** The same on its loop: nobody else will answer it, so an answer that fails becomes an error. */
+  private static void answered(HeldPoll poll, Page page) {
+    try {
+      poll.answered(page);
+    } catch (Throwable e) {
+      poll.failed(Unreadable.because(e));
+    }
+  }
+
+  private static void run(Executor loop, Runnable answer) {
     try {
       loop.execute(answer);
     } catch (RejectedExecutionException e) {
@@ -400,10 +447,7 @@ public final class Streams implements CommitListener {
     } else if (change instanceof Change.TokenIssued issued) {
       sessions.issue(issued.token(), issued.user(), issued.cursor());
     } else if (change instanceof Change.TokenRevoked revoked) {
-      Token token = sessions.revoke(revoked.token());
-      if (token != null) {
-        token.session().stream().takeHeld(token).forEach(poll -> fail(poll, revoked()));
-      }
+      endToken(revoked.token());
     } else if (change instanceof Change.NickChanged changed) {
       sessions.rename(changed.user(), changed.nick());
     } else if (change instanceof Change.SessionEnded ended) {
@@ -448,7 +492,17 @@ public final class Streams implements CommitListener {
           poll -> summoned.computeIfAbsent(poll.loop(), unused -> new ArrayList<>()).add(poll));
     }
     touched.clear();
-    summoned.forEach((loop, polls) -> tell(loop::executeSoon, () -> polls.forEach(this::serve)));
+    summoned.forEach((loop, polls) -> run(loop::executeSoon, () -> polls.forEach(this::served)));
+  }
+
+  /** Answers a poll that was summoned; whatever comes of it, the others have their turn. */
+  private void served(HeldPoll poll) {
+    try {
+      serve(poll);
+    } catch (Throwable e) {
+      poll.token().session().stream().remove(poll);
+      fail(poll, e);
+    }
   }
 
   /** Answers a poll that was summoned, with all that has come for it by now. On its loop. */
@@ -456,8 +510,9 @@ public final class Streams implements CommitListener {
     List<Delivery> found = new ArrayList<>(2);
     switch (poll.token().session().stream().serve(poll, found)) {
       case SOME:
-        if (take(poll)) {
-          poll.answered(page(poll, found));
+        Page page = taken(poll, page(found));
+        if (page != null) {
+          answered(poll, page);
         }
         break;
       case NOT_HERE:
@@ -474,13 +529,14 @@ public final class Streams implements CommitListener {
     if (stream.isLive()) {
       return;
     }
-    stream.open(state.lastSeq());
     for (Map.Entry<Timeline, List<Range>> entry : user.ranges().entrySet()) {
       List<Range> ranges = entry.getValue();
       if (ranges.get(ranges.size() - 1).isOpen()) {
         audiences.enter(stream, entry.getKey().key());
       }
     }
+    // Last: a stream is not live before everything feeds it.
+    stream.open(state.lastSeq());
   }
 
   private void owe(long user, long timeline) {
@@ -505,9 +561,47 @@ public final class Streams implements CommitListener {
     }
   }
 
+  private void endToken(String hash) {
+    Token token = sessions.revoke(hash);
+    if (token != null) {
+      token.session().stream().takeHeld(token).forEach(poll -> fail(poll, revoked()));
+    }
+  }
+
   private void detach(Stream stream) {
     stream.close();
     audiences.leaveAll(stream);
+  }
+
+  // Agreeing with the disk again, on the journal thread.
+
+  @Override
+  public void restored(ChatState state, boolean heardAll) {
+    if (!heardAll) {
+      closeAll();
+    }
+    Sessions.Lost lost = sessions.restore(state);
+    lost.users().forEach(this::end);
+    lost.tokens().forEach(this::endToken);
+  }
+
+  /**
+   * Closes every live stream: what it lacks would be a silent hole. Who waits, or reads on, is
+   * served from the storage.
+   */
+  private void closeAll() {
+    touched.forEach(stream -> stream.touched = false);
+    touched.clear();
+    for (Session session : sessions.all()) {
+      session.stream().close();
+    }
+    audiences.clear();
+    histories.forgetAll();
+    for (Session session : sessions.all()) {
+      for (HeldPoll poll : session.stream().takeHeld(null)) {
+        later(poll, () -> readStorage(poll, poll.position(), true, true));
+      }
+    }
   }
 
   // Upkeep.

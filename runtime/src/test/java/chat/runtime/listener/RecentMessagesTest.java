@@ -8,6 +8,9 @@ import chat.api.storage.Change;
 import chat.api.storage.Limit;
 import chat.api.storage.StoredMessage;
 import chat.api.testkit.InMemoryStorage;
+import chat.runtime.state.ChatState;
+import chat.runtime.testkit.Core;
+import chat.runtime.testkit.TestModes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -97,6 +100,10 @@ class RecentMessagesTest {
     listeners.committed(List.of());
     listeners.answered();
     assertThat(recorder.calls()).isEmpty();
+    // Nobody waits for the next message to hear of this one.
+    listeners.restored(
+        new ChatState(storage.load(), Core.SERVER, TestModes.catalog(), Instant.EPOCH), false);
+    assertThat(recorder.awaitDone(1)).containsExactly(2L);
     listeners.committing(third);
     storage.commit(third, 3);
     listeners.committed(third);

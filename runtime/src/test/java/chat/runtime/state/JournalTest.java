@@ -2,6 +2,7 @@ package chat.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.api.model.Message;
 import chat.api.storage.Change;
@@ -122,6 +123,96 @@ class JournalTest {
     assertThat(answers.get(2)).isCompletedExceptionally();
     assertThat(core.read("bob").lines())
         .containsExactly("message bob>bob first", "message bob>bob one", "message bob>bob three");
+  }
+
+  @Test
+  void anErrorOfACommandOrAQueryIsItsAnswerAndNobodyElses() throws Exception {
+    long bob = core.register("bob");
+    int before = core.journal().epoch();
+    for (Error error :
+        List.of(
+            new StackOverflowError(),
+            new LinkageError("a class is missing"),
+            new AssertionError("a bug"),
+            new OutOfMemoryError("unable to create native thread"))) {
+      Gate gate = new Gate(Core.saying(bob, "bob", "first"));
+      CompletableFuture<Posted> one = core.journal().execute(Core.saying(bob, "bob", "one"));
+      CompletableFuture<Posted> failing =
+          core.journal()
+              .execute(
+                  tx -> {
+                    throw error;
+                  });
+      CompletableFuture<Integer> asking =
+          core.journal()
+              .ask(
+                  state -> {
+                    throw error;
+                  });
+      CompletableFuture<Integer> sessions = core.journal().ask(ChatState::sessions);
+      gate.open();
+
+      Core.await(one);
+      assertThat(Core.await(sessions)).isEqualTo(1);
+      assertThatThrownBy(failing::join).hasCause(error);
+      assertThatThrownBy(asking::join).hasCause(error);
+    }
+    assertThat(core.journal().epoch()).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsOnDiskIsAnsweredAsDoneWhateverListenersThrow() throws Exception {
+    InMemoryStorage storage = new InMemoryStorage();
+    List<String> events = new ArrayList<>();
+    AtomicInteger failures = new AtomicInteger(3);
+    CommitListener listener =
+        new CommitListener() {
+          @Override
+          public void committed(List<Change> changes) {
+            failIfWanted("committed");
+          }
+
+          @Override
+          public void answered() {
+            failIfWanted("answered");
+          }
+
+          @Override
+          public void restored(ChatState state, boolean heardAll) {
+            failIfWanted("restored " + heardAll + " " + state.findUser("bob").nick());
+          }
+
+          private void failIfWanted(String event) {
+            events.add(event);
+            if (failures.getAndDecrement() > 0) {
+              throw new AssertionError("a bug");
+            }
+          }
+        };
+    Journal journal =
+        new Journal(
+            storage,
+            Core.SERVER,
+            TestModes.catalog(),
+            new TestClock(),
+            JournalMeter.NONE,
+            List.of(listener, listener),
+            ThreadWatch.NONE);
+    journal.start(state -> {});
+
+    Core.await(journal.execute(new Register("bob", null, "bob", Core.SERVER)));
+    journal.stop();
+
+    assertThat(events)
+        .containsExactly(
+            "committed",
+            "committed",
+            "restored false bob",
+            "restored false bob",
+            "answered",
+            "answered",
+            "restored false bob",
+            "restored false bob");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -21,9 +22,11 @@ public final class TroubledStorage implements Storage {
   private final Storage storage;
   private final UnaryOperator<Storage> restart;
   private final AtomicInteger commits = new AtomicInteger();
+  private final AtomicBoolean denied = new AtomicBoolean();
   private volatile boolean failCommits;
   private volatile boolean failReads;
   private volatile Runnable beforeCommit = () -> {};
+  private volatile Runnable afterCommit = () -> {};
   private volatile Runnable beforeRead = () -> {};
 
   /**
@@ -49,6 +52,16 @@ public final class TroubledStorage implements Storage {
   /** Runs at the beginning of each commit, on its thread; it may block. */
   public void beforeCommit(Runnable hook) {
     beforeCommit = hook;
+  }
+
+  /** Runs at the end of each commit, when its changes are kept; it may throw. */
+  public void afterCommit(Runnable hook) {
+    afterCommit = hook;
+  }
+
+  /** The commit that runs is said to have failed, though its changes are kept. */
+  public void denyCommit() {
+    denied.set(true);
   }
 
   /** Runs at the beginning of each read, on its thread; it may block. */
@@ -87,6 +100,10 @@ public final class TroubledStorage implements Storage {
     }
     storage.commit(changes, lastSeq);
     commits.incrementAndGet();
+    afterCommit.run();
+    if (denied.getAndSet(false)) {
+      throw new StorageException("The storage says that it kept nothing.");
+    }
   }
 
   @Override
