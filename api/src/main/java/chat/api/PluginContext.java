@@ -60,4 +60,14 @@ public interface PluginContext {
   default Part part(String name) {
     return Part.untold();
   }
+
+  /**
+   * Counts something for the operator: {@code chat_plugin_events_total} in {@code /metrics}, with
+   * the plugin's name and this one as labels. The server keeps the first 20 names of a plugin, and
+   * counts later ones as {@code other}.
+   *
+   * @param event lower-case letters, digits and {@code _}, a letter first, at most 64 characters
+   * @throws IllegalArgumentException when the name is something else
+   */
+  default void count(String event) {}
 }

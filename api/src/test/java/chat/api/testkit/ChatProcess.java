@@ -43,11 +43,14 @@ final class ChatProcess {
 
   /** Starts one in that folder, with these settings alone, and returns when it listens. */
   static ChatProcess start(Path folder, Map<String, String> settings) throws IOException {
+    // What a server leaves there that is killed goes with the folder.
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + temporary,
             "-jar",
             jar().toString());
     builder.directory(folder.toFile()).redirectErrorStream(true);
@@ -78,8 +81,8 @@ final class ChatProcess {
       return beside;
     }
     throw new IllegalStateException(
-        "The testkit starts a real server, and does not know where it is: say so with the environment"
-            + " variable CHAT_JAR=/path/to/chat.jar, or the system property chat.jar.");
+        "The testkit starts a real server, and does not know where it is: say so with the"
+            + " environment variable CHAT_JAR=/path/to/chat.jar, or the system property chat.jar.");
   }
 
   private static Path folderOfTestkit() {

@@ -2,17 +2,14 @@ package chat.api.testkit;
 
 import chat.api.Plugin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -50,7 +47,7 @@ public final class ChatServer
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<PluginJar> plugins = new ArrayList<>();
-  private @Nullable Path folder;
+  private @Nullable TemporaryFolder folder;
   private @Nullable ChatProcess process;
   private boolean forOneTest;
 
@@ -99,8 +96,9 @@ public final class ChatServer
     if (process != null) {
       return;
     }
-    Path home = folder == null ? Files.createTempDirectory("chat") : folder;
-    folder = home;
+    TemporaryFolder own = folder == null ? TemporaryFolder.create("chat") : folder;
+    folder = own;
+    Path home = own.path();
     Path dropIn = Files.createDirectories(home.resolve("plugins"));
     for (PluginJar plugin : plugins) {
       plugin.dropInto(dropIn);
@@ -124,9 +122,7 @@ public final class ChatServer
       process = null;
     }
     if (folder != null) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(ChatServer::delete);
-      }
+      folder.close();
       folder = null;
     }
   }
@@ -139,7 +135,7 @@ public final class ChatServer
   /** The folder that it runs in, with {@code plugins} and its data. */
   public Path folder() {
     running();
-    return Objects.requireNonNull(folder);
+    return Objects.requireNonNull(folder).path();
   }
 
   /** What it wrote so far, line by line. */
@@ -206,13 +202,5 @@ public final class ChatServer
       throw new IllegalStateException("The server does not run.");
     }
     return process;
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,32 +4,58 @@ import chat.api.Factory;
 import chat.api.NoSettings;
 import chat.api.PluginContext;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a plugin gets from the server, for a test without one. */
-public record TestContext(
-    String serverName,
-    Clock clock,
-    Path dataDirectory,
-    ScheduledExecutorService executor,
-    Set<String> shadowed)
-    implements PluginContext, AutoCloseable {
+/**
+ * What a plugin gets from the server, for a test without one. Close it: that ends its threads, and
+ * removes the folder that it has made.
+ */
+public final class TestContext implements PluginContext, AutoCloseable {
 
-  /** A context with a folder of its own, whose clock stands still at that time. */
+  private final String serverName;
+  private final Clock clock;
+  private final ScheduledExecutorService executor;
+  private final Set<String> shadowed;
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private @Nullable Path dataDirectory;
+  private @Nullable TemporaryFolder made;
+
+  /** A context of these; the folder is the test's own, and stays. */
+  public TestContext(
+      String serverName,
+      Clock clock,
+      Path dataDirectory,
+      ScheduledExecutorService executor,
+      Set<String> shadowed) {
+    this(serverName, clock, executor, shadowed);
+    this.dataDirectory = dataDirectory;
+  }
+
+  private TestContext(
+      String serverName, Clock clock, ScheduledExecutorService executor, Set<String> shadowed) {
+    this.serverName = serverName;
+    this.clock = clock;
+    this.executor = executor;
+    this.shadowed = Set.copyOf(shadowed);
+  }
+
+  /** A context whose clock stands still at that time. Its folder is made when it is asked for. */
   public static TestContext at(Instant now) throws IOException {
     return new TestContext(
         "here",
         Clock.fixed(now, ZoneOffset.UTC),
-        Files.createTempDirectory("plugin"),
         Executors.newSingleThreadScheduledExecutor(),
         Set.of());
   }
@@ -51,12 +77,73 @@ public record TestContext(
   }
 
   @Override
+  public String serverName() {
+    return serverName;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public synchronized Path dataDirectory() {
+    Path folder = dataDirectory;
+    if (folder == null) {
+      try {
+        made = TemporaryFolder.create("plugin");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      folder = made.path();
+      dataDirectory = folder;
+    }
+    return folder;
+  }
+
+  @Override
+  public ScheduledExecutorService executor() {
+    return executor;
+  }
+
+  @Override
+  public Set<String> shadowed() {
+    return shadowed;
+  }
+
+  @Override
   public Logger logger() {
     return LoggerFactory.getLogger("plugin");
   }
 
   @Override
+  public synchronized void count(String event) {
+    counts.merge(event, 1, Integer::sum);
+  }
+
+  /** What the plugin has counted, by name. */
+  public synchronized Map<String, Integer> counts() {
+    return Map.copyOf(counts);
+  }
+
+  synchronized boolean hasFolder() {
+    return dataDirectory != null;
+  }
+
+  @Override
   public void close() {
     executor.shutdownNow();
+    TemporaryFolder folder;
+    synchronized (this) {
+      folder = made;
+      made = null;
+    }
+    if (folder != null) {
+      try {
+        folder.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

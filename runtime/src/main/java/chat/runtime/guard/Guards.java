@@ -122,6 +122,11 @@ public final class Guards implements AutoCloseable {
     return limit;
   }
 
+  /** What is counted of plugins. */
+  public PluginMeter meter() {
+    return meter;
+  }
+
   /** Watches threads that call into plugins. */
   public Watchdog watchdog() {
     return watchdog;

@@ -13,6 +13,9 @@ public interface PluginMeter {
 
         @Override
         public void shadow(String filter, String outcome) {}
+
+        @Override
+        public void event(String plugin, String event) {}
       };
 
   /** The meter of the calls into one extension; the same for the same names. */
@@ -23,4 +26,7 @@ public interface PluginMeter {
    * {@code failed}.
    */
   void shadow(String filter, String outcome);
+
+  /** A plugin counts something of its own. */
+  void event(String plugin, String event);
 }

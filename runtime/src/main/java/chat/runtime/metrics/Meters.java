@@ -104,6 +104,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           .labelNames("filter", "outcome")
           .register(registry);
 
+  private final Counter pluginEvents =
+      Counter.build("chat_plugin_events_total", "What plugins count of their own.")
+          .labelNames("plugin", "event")
+          .register(registry);
+
   private volatile Supplier<List<Guard>> running = List::of;
 
   /** Meters that start at zero, and those of this process. */
@@ -238,6 +243,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
   @Override
   public void shadow(String filter, String outcome) {
     shadows.labels(filter, outcome).inc();
+  }
+
+  @Override
+  public void event(String plugin, String event) {
+    pluginEvents.labels(plugin, event).inc();
   }
 
   /** Everything, in the text format of Prometheus. Takes milliseconds. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class LentContext implements PluginContext, AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 2;
+  private static final int MAX_EVENTS = 20;
+  private static final Pattern EVENT = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   private final ServerConfig config;
   private final Clock clock;
@@ -35,6 +39,7 @@ final class LentContext implements PluginContext, AutoCloseable {
   private final ClassLoader loader;
   private final Logger logger;
   private final ConcurrentNavigableMap<String, LentPart> parts = new ConcurrentSkipListMap<>();
+  private final Set<String> events = new HashSet<>();
   private @Nullable PluginExecutor executor;
   private boolean closed;
 
@@ -115,6 +120,22 @@ final class LentContext implements PluginContext, AutoCloseable {
   /** What the plugin has reported of its parts, by name. */
   List<PluginReport.PartReport> parts() {
     return parts.values().stream().map(LentPart::told).toList();
+  }
+
+  @Override
+  public void count(String event) {
+    if (!EVENT.matcher(event).matches()) {
+      throw new IllegalArgumentException(
+          "invalid event name \"" + event + "\": must match " + EVENT);
+    }
+    guards.meter().event(plugin, isKept(event) ? event : "other");
+  }
+
+  /** Each name is a series in the metrics for as long as the server runs. */
+  private boolean isKept(String event) {
+    synchronized (events) {
+      return events.contains(event) || (events.size() < MAX_EVENTS && events.add(event));
+    }
   }
 
   /** Ends its threads, and waits for them a little. */
