@@ -15,7 +15,7 @@ public final class RetryLater extends Exception {
   /**
    * Asks for another try.
    *
-   * @param delay how long to wait, at most an hour
+   * @param delay how long to wait, at most an hour; zero: at once, and without a line in the log
    * @param reason for the log
    */
   public RetryLater(Duration delay, String reason) {

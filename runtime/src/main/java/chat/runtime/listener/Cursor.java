@@ -227,8 +227,8 @@ final class Cursor {
   private void told(int count, @Nullable Throwable failure) {
     Duration delay = failure == null ? null : retryAfter(failure);
     if (failure != null && delay != null) {
-      // Once may happen; told only when it goes on like that.
-      if (++retries == 2) {
+      // Once may happen; told only when it goes on like that. At once is no waiting.
+      if (!delay.isZero() && ++retries == 2) {
         log.info("The listener {} waits: {}", named.name(), failure.getMessage());
       }
       later(delay);

@@ -2,6 +2,9 @@ package chat.runtime.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import chat.api.listener.RetryLater;
 import chat.runtime.error.PluginFailure;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a listener can count on. */
 class ListenersTest {
@@ -150,6 +154,33 @@ class ListenersTest {
       assertThat(recorder.awaitDone(2)).isEqualTo(said);
       assertThat(feed.listeners().skipped()).containsEntry("a", 6L);
     }
+  }
+
+  @Test
+  void aListenerThatWantsToGoOnAtOnceIsNotSaidToWait() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Cursor.class);
+    log.addAppender(lines);
+    try (Feed feed = Feed.start()) {
+      Recorder recorder =
+          Recorder.that(
+              (call, positions) -> {
+                if (call < 5) {
+                  throw new RetryLater(Duration.ZERO, "more to do");
+                }
+              });
+      feed.listeners().replace(List.of(recorder.named("a")));
+      feed.say("#room", 2);
+
+      recorder.awaitDone(2);
+      assertThat(recorder.calls()).hasSizeGreaterThan(5);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(line -> line.contains("more to do"));
   }
 
   @Test

@@ -81,6 +81,35 @@ class WebhooksIT {
     }
   }
 
+  @Test
+  void aReceiverWithASmallLimitGetsAllThatFitsIt() throws Exception {
+    List<String> said = new ArrayList<>();
+    try (Receiver receiver = new Receiver(1);
+        ServerProcess server = ServerProcess.start(directory, settings(receiver))) {
+      receiver.behave();
+      receiver.limit = 20_000;
+      Device alice = Device.register(server.base(), "alice");
+      alice.join(ROOM);
+      for (int i = 0; i < 40; i++) {
+        say(alice, ROOM, "small " + i, said);
+        say(alice, ROOM, "ü".repeat(2_000) + i, said);
+        if (i % 15 == 0) {
+          Json meta = Json.object("x", "ü".repeat(8_000));
+          Json large = Json.object("to", ROOM, "body", "ü".repeat(2_000), "meta", meta);
+          assertThat(alice.post("/api/v1/messages", large).status()).isEqualTo(201);
+        }
+      }
+      say(alice, ROOM, "that was all", said);
+      Eventually.within(
+          Duration.ofSeconds(60), "the last message", () -> receiver.has("that was all"));
+
+      assertThat(receiver.wrong).isNull();
+      assertThat(receiver.bodies()).isEqualTo(said);
+      assertThat(alice.get("/metrics").text())
+          .contains("chat_plugin_events_total{plugin=\"webhooks\",event=\"skipped\",} 3.0");
+    }
+  }
+
   private static void say(Device device, String to, String body, List<String> said)
       throws IOException {
     assertThat(device.say(to, body).status()).isEqualTo(201);
@@ -108,6 +137,7 @@ class WebhooksIT {
     private final Random random;
     private final Map<String, String> bodyById = new LinkedHashMap<>();
     private boolean behaves;
+    private volatile int limit = Integer.MAX_VALUE;
     private volatile int failures;
     private volatile @Nullable String wrong;
 
@@ -142,6 +172,10 @@ class WebhooksIT {
       try {
         if (!isSigned(exchange.getRequestHeaders().getFirst("Chat-Signature"), body)) {
           wrong = "a signature";
+        }
+        if (body.length > limit) {
+          exchange.sendResponseHeaders(413, -1);
+          return;
         }
         if (mood != 0) {
           take(body);

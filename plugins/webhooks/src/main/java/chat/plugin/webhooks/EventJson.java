@@ -5,10 +5,9 @@ import chat.api.model.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
-/** What is posted: the messages as clients get them, each with its position. */
+/** An event as JSON: the message as clients get it, with its position. */
 final class EventJson {
 
   private static final DateTimeFormatter TIME =
@@ -18,19 +17,9 @@ final class EventJson {
   private EventJson() {}
 
   /** One JSON object as UTF-8. */
-  static byte[] encode(String server, List<ChatEvent> events) {
-    StringBuilder json = new StringBuilder(256 * events.size() + 64);
-    quote(json.append("{\"server\":"), server).append(",\"events\":[");
-    String comma = "";
-    for (ChatEvent event : events) {
-      append(json.append(comma), event);
-      comma = ",";
-    }
-    return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void append(StringBuilder json, ChatEvent event) {
+  static byte[] encode(ChatEvent event) {
     Message message = event.message();
+    StringBuilder json = new StringBuilder(256 + message.body().length() + message.meta().length());
     json.append("{\"position\":").append(event.position());
     json.append(",\"id\":\"").append(message.id());
     json.append("\",\"ts\":\"").append(TIME.format(message.ts()));
@@ -40,9 +29,10 @@ final class EventJson {
     quote(json.append("\",\"body\":"), message.body());
     // It is JSON already, and stays exactly as it was sent.
     json.append(",\"meta\":").append(message.meta()).append('}');
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static StringBuilder quote(StringBuilder json, String text) {
+  static StringBuilder quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

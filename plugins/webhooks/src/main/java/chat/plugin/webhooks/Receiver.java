@@ -1,28 +1,23 @@
 package chat.plugin.webhooks;
 
 import chat.api.PluginContext;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Who is posted to. One post at a time. */
+/** The receiver of the posts. */
 final class Receiver {
 
-  /** So much of an answer is read, to use the connection again; more of it ends the connection. */
+  /** How much of an answer is read, to use the connection again; a longer one closes it. */
   private static final int MOST_ANSWER = 64 * 1024;
 
   private final URI url;
@@ -45,17 +40,12 @@ final class Receiver {
             .build();
   }
 
-  /**
-   * Posts that. Blocks, but not for longer than it may take.
-   *
-   * @return the status of the answer
-   */
-  int post(byte[] body) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  /** Begins to post that. Does not block. */
+  Delivery post(Post post) {
     CompletableFuture<Integer> status = new CompletableFuture<>();
     CompletableFuture<HttpResponse<@Nullable Void>> response =
         client.sendAsync(
-            request(body),
+            request(post.body()),
             answer -> {
               status.complete(answer.statusCode());
               return new Ignoring();
@@ -66,27 +56,7 @@ final class Receiver {
             status.completeExceptionally(failure);
           }
         });
-    try {
-      int answered = status.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      awaitRest(response, deadline);
-      return answered;
-    } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no answer within " + timeout.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
-    } finally {
-      response.cancel(true);
-    }
-  }
-
-  /** Whatever else the answer says, what counts is its status. */
-  private static void awaitRest(CompletableFuture<?> response, long deadline)
-      throws InterruptedException {
-    try {
-      response.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // The connection is not used again.
-    }
+    return new Delivery(post, timeout, status, response);
   }
 
   private HttpRequest request(byte[] body) {
@@ -102,7 +72,7 @@ final class Receiver {
     return request.build();
   }
 
-  /** Where it is, without what may be secret in it. */
+  /** Its host and port: the rest of the URL may be secret. */
   String name() {
     return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }

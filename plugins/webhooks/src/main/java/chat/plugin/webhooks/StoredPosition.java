@@ -43,7 +43,7 @@ final class StoredPosition {
       return OptionalLong.of(Long.parseLong(text));
     } catch (NumberFormatException e) {
       throw new IOException(
-          file + " holds no position; without that file, it begins with the next message", e);
+          file + " has no valid position; delete the file to begin with the next message", e);
     }
   }
 

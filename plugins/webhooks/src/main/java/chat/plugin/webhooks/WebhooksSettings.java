@@ -10,22 +10,28 @@ import java.util.Set;
 /** The settings of {@code webhooks}: WEBHOOKS_URL and so on. */
 public record WebhooksSettings(
     @Setting(
-            value = "where to post, http:// or https://; nothing is posted when it is empty",
+            value = "where messages are posted, http:// or https://; empty: nowhere",
             secret = true)
         Optional<URI> url,
-    @Setting(value = "signs what is posted; the receiver has to know it", secret = true)
+    @Setting(value = "the key that posts are signed with; the receiver needs it too", secret = true)
         String secret,
-    @Setting("types of messages to post, such as message,action; empty for all")
+    @Setting("types of messages to post, such as message,action; empty: all")
         Set<MessageType> types,
-    @Setting("channels whose messages to post, with or without #; empty for all")
+    @Setting("channels whose messages are posted, with or without #; empty: all")
         Set<String> channels,
     @Setting(
-            value = "whether to post also what is for one user only, direct messages for one",
+            value =
+                "whether to post messages to single users too, such as direct messages and invites",
             ifEmpty = "false")
         boolean direct,
-    @Setting(value = "messages in one post at most", ifEmpty = "50", min = 1, max = 1000) int batch,
     @Setting(
-            value = "how long a post may take; less than PLUGIN_TIMEOUT",
+            value = "most messages in one post, which also ends at 256 KB",
+            ifEmpty = "50",
+            min = 1,
+            max = 1000)
+        int batch,
+    @Setting(
+            value = "how long a receiver may take to answer a post",
             ifEmpty = "1500ms",
             min = 10,
             max = 600_000)
@@ -38,7 +44,8 @@ public record WebhooksSettings(
     channels = Set.copyOf(channels);
     if (url.isPresent() && !isHttp(url.get())) {
       throw new IllegalArgumentException(
-          "WEBHOOKS_URL: allowed are http:// and https:// URLs with a host, and without user:password@");
+          "invalid WEBHOOKS_URL: must be an http:// or https:// URL with a host, without"
+              + " user:password@");
     }
   }
 

@@ -21,11 +21,16 @@ final class TestReceiver implements AutoCloseable {
   /** Answers a post, the first of which has number 0. */
   @FunctionalInterface
   interface Manner {
-    void answer(int number, HttpExchange exchange) throws IOException;
+    void answer(int number, Post post, HttpExchange exchange) throws IOException;
   }
 
   /** What came with a post. */
-  record Post(String body, String signature, String contentType) {}
+  record Post(String body, String signature, String contentType) {
+
+    int bytes() {
+      return body.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -39,16 +44,17 @@ final class TestReceiver implements AutoCloseable {
         exchange -> {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          Post post =
+              new Post(
+                  body,
+                  String.valueOf(exchange.getRequestHeaders().getFirst("Chat-Signature")),
+                  exchange.getRequestHeaders().getFirst("Content-Type"));
           int number;
           synchronized (this) {
             number = posts.size();
-            posts.add(
-                new Post(
-                    body,
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Chat-Signature")),
-                    exchange.getRequestHeaders().getFirst("Content-Type")));
+            posts.add(post);
           }
-          manner.answer(number, exchange);
+          manner.answer(number, post, exchange);
           exchange.close();
         });
     server.start();
@@ -56,7 +62,7 @@ final class TestReceiver implements AutoCloseable {
 
   /** One that answers with that. */
   static TestReceiver answering(int status) throws IOException {
-    return new TestReceiver((number, exchange) -> exchange.sendResponseHeaders(status, -1));
+    return new TestReceiver((number, post, exchange) -> exchange.sendResponseHeaders(status, -1));
   }
 
   URI url() {

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class WebhooksListenerTest {
 
   private static final Instant NOW = Instant.parse("2026-02-09T20:00:00.123Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Pattern POSITION = Pattern.compile("\\{\"position\":([0-9]+),");
 
   private TestContext context;
 
@@ -65,16 +68,55 @@ class WebhooksListenerTest {
     return event(position, "#room", MessageType.MESSAGE, "message " + position);
   }
 
+  private static List<Long> positions(List<TestReceiver.Post> posts) {
+    return posts.stream()
+        .flatMap(post -> POSITION.matcher(post.body()).results())
+        .map(found -> Long.valueOf(found.group(1)))
+        .toList();
+  }
+
   private String stored() throws IOException {
     Path file = context.dataDirectory().resolve("position");
     return Files.exists(file) ? Files.readString(file).strip() : "none";
+  }
+
+  /** As the server does: the same events again, and at once where the listener asks for that. */
+  private static void tell(WebhooksListener listener, List<ChatEvent> events)
+      throws RetryLater, InterruptedException {
+    for (int i = 0; i < 1_000; i++) {
+      try {
+        listener.on(events);
+        return;
+      } catch (RetryLater later) {
+        if (!later.delay().isZero()) {
+          throw later;
+        }
+      }
+    }
+    throw new AssertionError("it never takes " + events.size() + " events");
+  }
+
+  /** The same for a listener that also asks for short pauses. */
+  private static void tellPatiently(WebhooksListener listener, List<ChatEvent> events)
+      throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      try {
+        tell(listener, events);
+        return;
+      } catch (RetryLater later) {
+        assertThat(later.delay()).isLessThan(Duration.ofSeconds(10));
+        TimeUnit.NANOSECONDS.sleep(later.delay().toNanos());
+      }
+    }
+    throw new AssertionError("it never takes " + events.size() + " events");
   }
 
   @Test
   void aPostHasTheMessagesAsClientsGetThem() throws Exception {
     try (TestReceiver receiver = TestReceiver.answering(204)) {
       WebhooksListener listener = listener(to(receiver.url()));
-      listener.on(
+      tell(
+          listener,
           List.of(
               event(7, "#room", MessageType.MESSAGE, "a \"b\" \\ \n\u0001 \uD83D\uDE00"),
               event(9, "#room", MessageType.JOIN, "")));
@@ -84,8 +126,8 @@ class WebhooksListenerTest {
           .containsExactly(
               "{\"server\":\"here\",\"events\":["
                   + "{\"position\":7,\"id\":\"00000000-0000-0001-0000-000000000007\","
-                  + "\"ts\":\"2026-02-09T20:00:00.123Z\",\"from\":\"ann\",\"to\":\"#room\","
-                  + "\"type\":\"message\",\"body\":\"a \\\"b\\\" \\\\ \\u000a\\u0001 \uD83D\uDE00\","
+                  + "\"ts\":\"2026-02-09T20:00:00.123Z\",\"from\":\"ann\",\"to\":\"#room\",\"type\":\"message\",\"body\":\"a"
+                  + " \\\"b\\\" \\\\ \\u000a\\u0001 \uD83D\uDE00\","
                   + "\"meta\":{\"n\":1.10,\"x\":[\"\\u00e9\"]}},"
                   + "{\"position\":9,\"id\":\"00000000-0000-0001-0000-000000000009\","
                   + "\"ts\":\"2026-02-09T20:00:00.123Z\",\"from\":\"ann\",\"to\":\"#room\","
@@ -107,7 +149,7 @@ class WebhooksListenerTest {
         .isEqualTo(
             "t=1770667200,v1=964549f77beabf9d790044b1eafeaebfea39bc118c18af1e9575a310cfb5d8e3");
     try (TestReceiver receiver = TestReceiver.answering(200)) {
-      listener(to(receiver.url())).on(List.of(said(1)));
+      tell(listener(to(receiver.url())), List.of(said(1)));
       TestReceiver.Post post = receiver.posts().get(0);
 
       assertThat(post.signature())
@@ -128,7 +170,8 @@ class WebhooksListenerTest {
                   false,
                   10,
                   TIMEOUT));
-      listener.on(
+      tell(
+          listener,
           List.of(
               event(1, "#kitchen", MessageType.MESSAGE, "one"),
               event(2, "#kitchen", MessageType.JOIN, "no"),
@@ -154,7 +197,7 @@ class WebhooksListenerTest {
           listener(
               new WebhooksSettings(
                   Optional.of(receiver.url()), "", Set.of(), Set.of(), true, 10, TIMEOUT));
-      listener.on(List.of(event(5, "bob", MessageType.MESSAGE, "psst")));
+      tell(listener, List.of(event(5, "bob", MessageType.MESSAGE, "psst")));
 
       assertThat(receiver.posts()).hasSize(1);
     }
@@ -164,9 +207,9 @@ class WebhooksListenerTest {
   void whatIsNotChosenMovesThePlaceWithoutManyWrites() throws Exception {
     URI nowhere = URI.create("http://127.0.0.1:9/");
     WebhooksListener listener = listener(to(nowhere));
-    listener.on(List.of(event(5, "bob", MessageType.MESSAGE, "psst")));
+    tell(listener, List.of(event(5, "bob", MessageType.MESSAGE, "psst")));
     assertThat(stored()).isEqualTo("4");
-    listener.on(List.of(event(6, "bob", MessageType.MESSAGE, "psst")));
+    tell(listener, List.of(event(6, "bob", MessageType.MESSAGE, "psst")));
     assertThat(stored()).isEqualTo("4");
     listener.close();
 
@@ -178,18 +221,18 @@ class WebhooksListenerTest {
   void whatIsNotTakenComesAgainAfterGrowingPauses() throws Exception {
     try (TestReceiver receiver =
         new TestReceiver(
-            (number, exchange) ->
+            (number, post, exchange) ->
                 exchange.sendResponseHeaders(new int[] {500, 302, 410, 404, 204}[number], -1))) {
       WebhooksListener listener = listener(to(receiver.url()));
       assertThat(listener.resumeAfter()).isEmpty();
       for (int i = 0; i < 4; i++) {
         long most = Backoff.FIRST.toMillis() << i;
         assertThatExceptionOfType(RetryLater.class)
-            .isThrownBy(() -> listener.on(List.of(said(3))))
+            .isThrownBy(() -> tell(listener, List.of(said(3))))
             .satisfies(later -> assertThat(later.delay().toMillis()).isBetween(most / 2, most));
         assertThat(stored()).isEqualTo("2");
       }
-      listener.on(List.of(said(3)));
+      tell(listener, List.of(said(3)));
 
       assertThat(receiver.posts()).hasSize(5);
       assertThat(stored()).isEqualTo("3");
@@ -205,14 +248,14 @@ class WebhooksListenerTest {
     WebhooksListener listener = listener(to(URI.create("http://127.0.0.1:" + port + "/hook")));
 
     assertThatExceptionOfType(RetryLater.class)
-        .isThrownBy(() -> listener.on(List.of(said(3))))
+        .isThrownBy(() -> tell(listener, List.of(said(3))))
         .withMessageContaining("127.0.0.1:" + port);
   }
 
   @Test
   void whoDoesNotAnswerInTimeIsTriedAgain() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    try (TestReceiver receiver = new TestReceiver((number, exchange) -> await(go))) {
+    try (TestReceiver receiver = new TestReceiver((number, post, exchange) -> await(go))) {
       WebhooksListener listener =
           listener(
               new WebhooksSettings(
@@ -223,7 +266,8 @@ class WebhooksListenerTest {
                   false,
                   10,
                   Duration.ofMillis(50)));
-      assertThatExceptionOfType(RetryLater.class).isThrownBy(() -> listener.on(List.of(said(3))));
+      assertThatExceptionOfType(RetryLater.class)
+          .isThrownBy(() -> tell(listener, List.of(said(3))));
       go.countDown();
     }
   }
@@ -233,7 +277,7 @@ class WebhooksListenerTest {
     CountDownLatch go = new CountDownLatch(1);
     try (TestReceiver receiver =
         new TestReceiver(
-            (number, exchange) -> {
+            (number, post, exchange) -> {
               exchange.sendResponseHeaders(200, 0);
               exchange.getResponseBody().write(new byte[100]);
               exchange.getResponseBody().flush();
@@ -249,7 +293,7 @@ class WebhooksListenerTest {
                   false,
                   10,
                   Duration.ofMillis(500)));
-      listener.on(List.of(said(3)));
+      tell(listener, List.of(said(3)));
       go.countDown();
 
       assertThat(stored()).isEqualTo("3");
@@ -261,7 +305,7 @@ class WebhooksListenerTest {
     CountDownLatch cut = new CountDownLatch(1);
     try (TestReceiver receiver =
         new TestReceiver(
-            (number, exchange) -> {
+            (number, post, exchange) -> {
               exchange.sendResponseHeaders(200, 0);
               try {
                 byte[] chunk = new byte[1 << 16];
@@ -272,7 +316,7 @@ class WebhooksListenerTest {
                 cut.countDown();
               }
             })) {
-      listener(to(receiver.url())).on(List.of(said(3)));
+      tell(listener(to(receiver.url())), List.of(said(3)));
 
       assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(stored()).isEqualTo("3");
@@ -281,34 +325,104 @@ class WebhooksListenerTest {
 
   @Test
   void whatTheServerSkippedBecauseACallWasLateIsStillPosted() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (TestReceiver receiver =
         new TestReceiver(
-            (number, exchange) -> {
+            (number, post, exchange) -> {
               if (number == 0) {
-                arrived.countDown();
                 await(go);
               }
               exchange.sendResponseHeaders(200, -1);
             })) {
       WebhooksListener listener = listener(to(receiver.url()));
-      FutureTask<Void> late =
-          new FutureTask<>(
-              () -> {
-                listener.on(List.of(said(3), said(4)));
-                return null;
-              });
-      Thread thread = new Thread(late);
-      thread.start();
-      assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
-      thread.interrupt();
-      thread.join(20_000);
+      lateCall(listener, List.of(said(3), said(4)));
       go.countDown();
-      listener.on(List.of(said(5)));
+      tell(listener, List.of(said(5)));
 
-      assertThat(receiver.posts().get(1).body()).contains("message 3", "message 4", "message 5");
+      assertThat(positions(receiver.posts())).containsExactly(3L, 4L, 5L);
       assertThat(stored()).isEqualTo("5");
+    }
+  }
+
+  /** The server has given up the call, and skips its events. */
+  private static void lateCall(WebhooksListener listener, List<ChatEvent> events) {
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> listener.on(events));
+  }
+
+  @Test
+  void lateCallsFillNoMemoryAndLoseNothing() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (TestReceiver receiver =
+        new TestReceiver(
+            (number, post, exchange) -> {
+              await(go);
+              exchange.sendResponseHeaders(200, -1);
+            })) {
+      WebhooksListener listener = listener(to(receiver.url()));
+      for (long first = 1; first <= 11; first += 10) {
+        lateCall(
+            listener,
+            LongStream.range(first, first + 10).mapToObj(WebhooksListenerTest::said).toList());
+      }
+      List<ChatEvent> next = List.of(said(21), said(22));
+      // No room: it says so at once, in a call that cannot be late, and so is told again.
+      for (int i = 0; i < 100; i++) {
+        assertThatExceptionOfType(RetryLater.class)
+            .isThrownBy(() -> listener.on(next))
+            .satisfies(later -> assertThat(later.delay()).isPositive());
+      }
+      go.countDown();
+      tellPatiently(listener, next);
+
+      assertThat(positions(receiver.posts()))
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 22).boxed().toList());
+      assertThat(stored()).isEqualTo("22");
+    }
+  }
+
+  @Test
+  void aSlowReceiverMakesNoCallLate() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (TestReceiver receiver =
+        new TestReceiver(
+            (number, post, exchange) -> {
+              await(go);
+              exchange.sendResponseHeaders(200, -1);
+            })) {
+      WebhooksListener listener = listener(to(receiver.url()));
+      for (int i = 0; i < 3; i++) {
+        assertThatExceptionOfType(RetryLater.class)
+            .isThrownBy(() -> listener.on(List.of(said(3))))
+            .satisfies(later -> assertThat(later.delay()).isZero());
+      }
+      assertThat(stored()).isEqualTo("2");
+      go.countDown();
+      tell(listener, List.of(said(3)));
+
+      assertThat(receiver.posts()).hasSize(1);
+      assertThat(stored()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void anOrderlyEndWaitsAMomentForTheAnswer() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (TestReceiver receiver =
+        new TestReceiver(
+            (number, post, exchange) -> {
+              arrived.countDown();
+              await(go);
+              exchange.sendResponseHeaders(200, -1);
+            })) {
+      WebhooksListener listener = listener(to(receiver.url()));
+      assertThatExceptionOfType(RetryLater.class).isThrownBy(() -> listener.on(List.of(said(3))));
+      assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+      go.countDown();
+      listener.close();
+
+      assertThat(stored()).isEqualTo("3");
     }
   }
 
