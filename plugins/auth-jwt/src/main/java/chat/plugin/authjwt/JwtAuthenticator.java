@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes bearer JWTs (RFC 7519, RFC 8725) of one provider. What is no JWT, or another provider's, is
- * somebody else's; everything about a token of this provider has to be right.
+ * Accepts bearer JWTs (RFC 7519, RFC 8725) of one provider. Text that is not a JWT, and the tokens
+ * of other issuers, are left to other authenticators; everything about a token of this provider has
+ * to be right.
  */
 final class JwtAuthenticator implements Authenticator, AutoCloseable {
 
@@ -83,7 +84,8 @@ final class JwtAuthenticator implements Authenticator, AutoCloseable {
   @Override
   public AuthResult authenticate(Credentials credentials) throws Exception {
     if (!(credentials instanceof Credentials.Bearer bearer)
-        || bearer.token().length() > MAX_CHARS) {
+        || bearer.token().length() > MAX_CHARS
+        || !CompactForm.isRight(bearer.token())) {
       return AuthResult.notMine();
     }
     SignedJWT token;
@@ -100,7 +102,7 @@ final class JwtAuthenticator implements Authenticator, AutoCloseable {
     }
     String wrong = wrongHeader(token.getHeader());
     if (wrong == null) {
-      wrong = isSigned(token) ? wrongClaims(claims) : "no key of the provider has signed it";
+      wrong = isSigned(token) ? wrongClaims(token, claims) : "no key of the provider has signed it";
     }
     return wrong == null ? accept(claims) : AuthResult.deny(wrong);
   }
@@ -108,42 +110,67 @@ final class JwtAuthenticator implements Authenticator, AutoCloseable {
   private @Nullable String wrongHeader(JWSHeader header) {
     String name = header.getAlgorithm().getName();
     if (settings.algorithms().stream().noneMatch(algorithm -> algorithm.is(name))) {
-      return "it is signed in a way that is not taken";
+      return "its alg is not accepted";
     }
     if (header.getType() != null && !TYPES.contains(header.getType())) {
-      return "it is a token for something else";
+      return "its typ is not that of a login";
     }
     if (header.getCriticalParams() != null && !header.getCriticalParams().isEmpty()) {
-      return "it wants something to be understood that is not understood here";
+      return "its crit names extensions that are not supported";
     }
     return null;
   }
 
   private boolean isSigned(SignedJWT token) throws IOException, InterruptedException {
-    return keys.find(token.getHeader()).stream().anyMatch(key -> Signatures.isBy(key, token));
+    Jwks known = keys.current();
+    if (isSigned(token, known)) {
+      return true;
+    }
+    if (known.has(token.getHeader().getKeyID())) {
+      return false;
+    }
+    // Perhaps with a newer key.
+    Jwks latest = keys.latest();
+    return !latest.equals(known) && isSigned(token, latest);
   }
 
-  private @Nullable String wrongClaims(JWTClaimsSet claims) {
+  private static boolean isSigned(SignedJWT token, Jwks keys) {
+    return keys.candidates(token.getHeader()).stream().anyMatch(key -> Signatures.isBy(key, token));
+  }
+
+  private @Nullable String wrongClaims(SignedJWT token, JWTClaimsSet claims) {
     Instant now = clock.instant();
     Duration skew = settings.clockSkew();
     Date expires = claims.getExpirationTime();
     if (expires == null || !now.isBefore(expires.toInstant().plus(skew))) {
-      return "it has expired, or never does";
+      return "it has expired, or has no claim exp";
     }
     if (isAfter(claims.getNotBeforeTime(), now.plus(skew))
         || isAfter(claims.getIssueTime(), now.plus(skew))) {
-      return "it is of the future";
+      return "it is not valid yet";
     }
     if (!claims.getAudience().contains(settings.audience())) {
-      return "it is for somebody else";
+      return "its aud does not name this server";
     }
     if (claims.getSubject() == null || claims.getSubject().isEmpty()) {
-      return "it says of nobody who he is";
+      return "the claim sub is missing";
+    }
+    if (!isExact(token.getPayload().toJSONObject().get("sub"))) {
+      return "the claim sub is not a string";
     }
     if (!(claims.getClaim(settings.nickClaim()) instanceof String)) {
-      return "it has no claim " + settings.nickClaim() + ", or one that is no text";
+      return "the claim " + settings.nickClaim() + " is missing, or not a string";
     }
     return null;
+  }
+
+  /**
+   * Whether a subject is what the provider wrote. A number, which it should not be (RFC 7519,
+   * section 4.1.2), is read as text; one that is no {@code long} has lost digits then, and may be
+   * equal to somebody else's.
+   */
+  private static boolean isExact(@Nullable Object sub) {
+    return sub instanceof String || sub instanceof Long || sub instanceof Integer;
   }
 
   private static boolean isAfter(@Nullable Date date, Instant time) {

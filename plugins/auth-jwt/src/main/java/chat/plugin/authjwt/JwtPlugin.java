@@ -29,7 +29,7 @@ public final class JwtPlugin implements Plugin {
 
     @Override
     public String description() {
-      return "logs in who sends a bearer JWT of an OpenID provider";
+      return "accepts bearer JWTs of an OpenID provider";
     }
 
     @Override

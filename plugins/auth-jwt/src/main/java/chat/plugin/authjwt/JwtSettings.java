@@ -8,22 +8,22 @@ import java.util.Set;
 
 /** The settings of {@code auth-jwt}: AUTH_JWT_JWKS and so on. */
 public record JwtSettings(
-    @Setting("the provider's public keys (a JWKS): an http(s) URL or a file; empty is off")
+    @Setting("the provider's public keys (a JWKS): an http(s) URL or a file; empty: off")
         String jwks,
-    @Setting("the provider, exactly as the claim iss of its tokens names it") String issuer,
-    @Setting("whom the tokens are for: one entry of their claim aud") String audience,
+    @Setting("the issuer, exactly as in the claim iss of the provider's tokens") String issuer,
+    @Setting("the audience, which the claim aud of a token has to contain") String audience,
     @Setting(
-            value = "the claim that names a new account; its value has to be a nick",
+            value = "the claim with the nick of a new account; its value has to be a valid nick",
             ifEmpty = "preferred_username")
         String nickClaim,
     @Setting(
-            value = "how far the provider's clock may be off",
+            value = "the most by which the provider's clock may differ",
             ifEmpty = "60s",
             min = 0,
             max = 600_000)
         Duration clockSkew,
     @Setting(
-            value = "the signatures that are taken",
+            value = "the accepted signature algorithms",
             ifEmpty = "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA")
         Set<Algorithm> algorithms) {
 

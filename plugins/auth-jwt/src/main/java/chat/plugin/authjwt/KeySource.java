@@ -49,7 +49,7 @@ interface KeySource {
       try {
         int status = connection.getResponseCode();
         if (status != HttpURLConnection.HTTP_OK) {
-          throw new IOException("it answers with the status " + status);
+          throw new IOException("the answer has the status " + status);
         }
         try (InputStream in = connection.getInputStream()) {
           return text(in, deadline);
@@ -67,10 +67,10 @@ interface KeySource {
     while ((count = in.read(buffer)) >= 0) {
       bytes.write(buffer, 0, count);
       if (bytes.size() > MAX_BYTES) {
-        throw new IOException("it is longer than " + MAX_BYTES + " bytes");
+        throw new IOException("the JWKS is longer than " + MAX_BYTES + " bytes");
       }
       if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
-        throw new IOException("it comes too slowly");
+        throw new IOException("the JWKS is sent too slowly");
       }
     }
     return bytes.toString(StandardCharsets.UTF_8);

@@ -1,11 +1,5 @@
 package chat.plugin.authjwt;
 
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -22,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The provider's public keys. They are read anew every now and then, and when a token names one
- * that is not there, but not more often than every {@link #PAUSE}: anybody can send such a token.
+ * The provider's public keys. They are read anew every now and then, and when a token may be signed
+ * with a newer one, but not more often than every {@link #PAUSE}: anybody can send such a token.
  * While the provider does not answer, the keys that were read last go on. For any thread.
  */
 final class Keys {
 
   /** How often they are read anew at most. */
   static final Duration PAUSE = Duration.ofSeconds(15);
-
-  private static final int MAX_KEYS = 100;
-  private static final int MIN_RSA_BITS = 2048;
 
   /** How long somebody waits for keys; less than the server waits for an answer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
@@ -41,7 +32,8 @@ final class Keys {
   private final Executor executor;
   private final Clock clock;
   private final Logger logger;
-  private volatile @Nullable JWKSet keys;
+  private volatile @Nullable Jwks keys;
+  private List<String> ignored = List.of();
   private @Nullable CompletableFuture<Boolean> reading;
   private @Nullable Instant lastRead;
   private volatile boolean failing;
@@ -58,32 +50,28 @@ final class Keys {
     this.logger = logger;
   }
 
-  /**
-   * The keys that may have signed a token with that header. Waits for them, for a while, when they
-   * are not there and may be read anew.
-   *
-   * @throws IOException when there are no keys at all yet
-   */
-  List<JWK> find(JWSHeader header) throws IOException, InterruptedException {
-    List<JWK> found = select(header);
-    if (found.isEmpty()) {
-      try {
-        begin().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException | ExecutionException e) {
-        logger.debug("The keys have not come in time", e);
-      }
-      found = select(header);
-    }
-    if (keys == null) {
-      throw new IOException("there are no keys of the provider yet");
-    }
-    return found;
+  /** The keys read last; none, before any were. */
+  Jwks current() {
+    Jwks known = keys;
+    return known == null ? Jwks.NONE : known;
   }
 
-  private List<JWK> select(JWSHeader header) {
-    JWKSet known = keys;
-    JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-    return known == null || matcher == null ? List.of() : new JWKSelector(matcher).select(known);
+  /**
+   * The keys of now, read anew if that may be done again and does not take too long.
+   *
+   * @throws IOException when none were ever read
+   */
+  Jwks latest() throws IOException, InterruptedException {
+    try {
+      begin().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      logger.debug("The keys have not come in time", e);
+    }
+    Jwks known = keys;
+    if (known == null) {
+      throw new IOException("the keys of the provider have not been read yet");
+    }
+    return known;
   }
 
   /** Begins to read them anew, unless that has just been done. The future is done afterwards. */
@@ -124,7 +112,7 @@ final class Keys {
         failing = true;
         logger.warn(
             "The provider's keys cannot be read, and {}: {}",
-            keys == null ? "nobody can log in with a JWT yet" : "those read last go on",
+            keys == null ? "no JWT is accepted yet" : "those read last stay in use",
             e.toString());
       }
     }
@@ -135,19 +123,20 @@ final class Keys {
     synchronized (this) {
       lastRead = clock.instant();
     }
-    JWKSet read;
+    Jwks read;
     try {
-      read = JWKSet.parse(source.read());
+      read = Jwks.parse(source.read());
     } catch (ParseException e) {
-      throw new IOException("it is no JWKS: " + e.getMessage(), e);
+      throw new IOException("it is not a JWKS: " + e.getMessage(), e);
     }
-    if (read.size() > MAX_KEYS) {
-      throw new IOException("it has more than " + MAX_KEYS + " keys");
+    synchronized (this) {
+      for (String each : read.ignored()) {
+        if (!ignored.contains(each)) {
+          logger.warn("Ignored a key of the provider: {}", each);
+        }
+      }
+      ignored = read.ignored();
     }
-    keys = new JWKSet(read.getKeys().stream().filter(Keys::isStrong).toList());
-  }
-
-  private static boolean isStrong(JWK key) {
-    return !(key instanceof RSAKey) || key.size() >= MIN_RSA_BITS;
+    keys = read;
   }
 }

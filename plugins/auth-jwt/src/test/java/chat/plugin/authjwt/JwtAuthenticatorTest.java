@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
@@ -275,12 +277,12 @@ class JwtAuthenticatorTest {
         ask(
             authenticator,
             signed(header(JWSAlgorithm.HS256, "one"), claims(), new MACSigner(secret))),
-        "not taken");
+        "alg");
     assertDenied(
         ask(
             authenticator,
             signed(header(JWSAlgorithm.HS256, "shared"), claims(), new MACSigner(new byte[32]))),
-        "not taken");
+        "alg");
     String[] parts = token(claims()).split("\\.", -1);
     for (String alg : List.of("ES256", "EdDSA", "ES512", "PS256")) {
       String header = "{\"alg\":\"" + alg + "\",\"kid\":\"one\"}";
@@ -308,7 +310,7 @@ class JwtAuthenticatorTest {
             all.clockSkew(),
             Set.of(JwtSettings.Algorithm.ES256));
     Authenticator authenticator = context.make(new JwtPlugin().authenticators().get(0), some);
-    assertDenied(ask(authenticator, token(claims())), "not taken");
+    assertDenied(ask(authenticator, token(claims())), "alg");
   }
 
   @Test
@@ -322,9 +324,9 @@ class JwtAuthenticatorTest {
         .isEqualTo(AuthResult.accept(ALICE, "alice", NOW.plusSeconds(1)));
     assertDenied(
         ask(authenticator, token(claims().notBeforeTime(Date.from(NOW.plusSeconds(61))))),
-        "future");
+        "valid yet");
     assertDenied(
-        ask(authenticator, token(claims().issueTime(Date.from(NOW.plusSeconds(61))))), "future");
+        ask(authenticator, token(claims().issueTime(Date.from(NOW.plusSeconds(61))))), "valid yet");
     assertThat(
             subject(
                 ask(authenticator, token(claims().notBeforeTime(Date.from(NOW.plusSeconds(60)))))))
@@ -340,10 +342,10 @@ class JwtAuthenticatorTest {
     Authenticator authenticator = start();
     assertThat(subject(ask(authenticator, token(claims().audience(List.of("other", "chat"))))))
         .isEqualTo(ALICE);
-    assertDenied(ask(authenticator, token(claims().audience("other"))), "somebody else");
-    assertDenied(ask(authenticator, token(claims().audience((String) null))), "somebody else");
-    assertDenied(ask(authenticator, token(claims().subject(null))), "nobody");
-    assertDenied(ask(authenticator, token(claims().subject(""))), "nobody");
+    assertDenied(ask(authenticator, token(claims().audience("other"))), "aud");
+    assertDenied(ask(authenticator, token(claims().audience((String) null))), "aud");
+    assertDenied(ask(authenticator, token(claims().subject(null))), "sub");
+    assertDenied(ask(authenticator, token(claims().subject(""))), "sub");
     assertDenied(
         ask(authenticator, token(claims().claim("preferred_username", null))),
         "preferred_username");
@@ -370,7 +372,7 @@ class JwtAuthenticatorTest {
                 .build(),
             claims(),
             new RSASSASigner(rsa));
-    assertDenied(ask(authenticator, logout), "something else");
+    assertDenied(ask(authenticator, logout), "typ");
     String demanding =
         signed(
             new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -379,7 +381,7 @@ class JwtAuthenticatorTest {
                 .build(),
             claims(),
             new RSASSASigner(rsa));
-    assertDenied(ask(authenticator, demanding), "understood");
+    assertDenied(ask(authenticator, demanding), "crit");
   }
 
   @Test
@@ -467,11 +469,208 @@ class JwtAuthenticatorTest {
         .hasMessageContaining("AUTH_JWT_JWKS")
         .hasMessageContaining("jwks.json");
     Files.writeString(file, "{}");
-    assertThatThrownBy(() -> start(file.toString())).hasMessageContaining("no JWKS");
+    assertThatThrownBy(() -> start(file.toString())).hasMessageContaining("not a JWKS");
     Files.writeString(file, new JWKSet(rsa.toPublicJWK()).toString());
     Authenticator authenticator = start(file.toString());
     assertThat(subject(ask(authenticator, token(claims())))).isEqualTo(ALICE);
     ((AutoCloseable) authenticator).close();
+  }
+
+  private static String part(String json) {
+    return Base64URL.encode(json).toString();
+  }
+
+  /** One token per spelling of its last part, and of the first two. */
+  @Test
+  void aTokenHasOneSpelling() throws Exception {
+    Authenticator authenticator = start();
+    String token = token(claims());
+    String[] parts = token.split("\\.", -1);
+    List<String> others = new ArrayList<>();
+    for (String end : List.of("=", "==", "=A", " ", "\n", "\t", "\r\n", ".", "é", "\0", "%3D")) {
+      others.add(token + end);
+      others.add(end + token);
+      for (int i = 0; i < parts.length; i++) {
+        String[] changed = parts.clone();
+        changed[i] = parts[i] + end;
+        others.add(String.join(".", changed));
+        changed[i] = parts[i].substring(0, 8) + end + parts[i].substring(8);
+        others.add(String.join(".", changed));
+      }
+    }
+    // The last character of the signature, 256 bytes, has four bits that belong to no byte.
+    char last = token.charAt(token.length() - 1);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (int i = 1; i < 16; i++) {
+      char other = alphabet.charAt((alphabet.indexOf(last) & 0b110000) + i);
+      others.add(token.substring(0, token.length() - 1) + other);
+    }
+    for (String other : others) {
+      assertThat(ask(authenticator, other)).as(other).isEqualTo(AuthResult.notMine());
+    }
+    assertThat(subject(ask(authenticator, token))).isEqualTo(ALICE);
+  }
+
+  @Test
+  void theOtherAlphabetOfBase64IsNoSpelling() throws Exception {
+    Authenticator authenticator = start();
+    int found = 0;
+    // Until there is one with such characters in each part but the first.
+    for (int i = 0; found < 2; i++) {
+      String token = token(claims().claim("n", "ÿþ?>" + i));
+      String other = token.replace('-', '+').replace('_', '/');
+      if (!other.equals(token)) {
+        found++;
+        assertThat(ask(authenticator, other)).isEqualTo(AuthResult.notMine());
+        assertThat(subject(ask(authenticator, token))).isEqualTo(ALICE);
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsLeftOutAndTheOthersHold() throws Exception {
+    String good = rsa.toPublicJWK().toJSONString();
+    String x = Base64URL.encode(new byte[32]).toString();
+    List<String> unreadable =
+        List.of(
+            "1",
+            "null",
+            "[]",
+            "\"key\"",
+            "{}",
+            "{\"kty\":\"EC\",\"crv\":\"P-999\",\"kid\":\"odd\",\"x\":\"%s\",\"y\":\"%s\"}"
+                .formatted(x, x),
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\"}".formatted(x, x),
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\"}".formatted(x),
+            "{\"kty\":\"RSA\",\"e\":\"AQAB\"}",
+            "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":5}",
+            "{\"kty\":\"RSA\",\"e\":\"\",\"n\":\"\"}",
+            "{\"kty\":\"RSA\",\"e\":\"AA\",\"n\":\"AA\"}",
+            "{\"kty\":\"RSA\",\"e\":\"???\",\"n\":\"***\"}",
+            "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"AAAA\"}",
+            "{\"kty\":7}",
+            "{\"kty\":null}",
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\"}",
+            "{\"kty\":\"OKP\",\"crv\":5,\"x\":\"AAAA\"}",
+            "{\"kty\":\"oct\",\"k\":\"AAAA\"}",
+            good.replace("}", ",\"x5c\":[\"MIIB\"]}"),
+            good.replace("}", ",\"x5c\":\"MIIB\"}"),
+            good.replace("}", ",\"use\":5}"),
+            good.replace("}", ",\"exp\":\"soon\"}"),
+            good.replace("\"one\"", "{\"a\":1}"));
+    for (String each : unreadable) {
+      for (String keys : List.of(each + "," + good, good + "," + each)) {
+        Jwks read = Jwks.parse("{\"keys\":[" + keys + "]}");
+        assertThat(read.keys()).as(keys).hasSize(1);
+        assertThat(read.ignored()).as(keys).hasSize(1);
+      }
+    }
+    jwks =
+        ("{\"keys\":[" + String.join(",", unreadable) + "," + good + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(subject(ask(start(), token(claims())))).isEqualTo(ALICE);
+  }
+
+  @Test
+  void aNewKeyIsReadBesideOneThatCannotBe() throws Exception {
+    Authenticator authenticator = start();
+    RSAKey next = new RSAKeyGenerator(2048).keyID("next").generate();
+    String token = signed(header(JWSAlgorithm.RS256, "next"), claims(), new RSASSASigner(next));
+    jwks =
+        ("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"new\"}," + next.toPublicJWK().toJSONString() + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    clock.now = NOW.plus(Keys.PAUSE);
+
+    assertThat(subject(ask(authenticator, token))).isEqualTo(ALICE);
+  }
+
+  @Test
+  void noMoreThanTheFirstHundredKeysAreKept() throws Exception {
+    String good = rsa.toPublicJWK().toJSONString();
+    Jwks read = Jwks.parse("{\"keys\":[" + (good + ",").repeat(300) + "1]}");
+
+    assertThat(read.keys()).hasSize(100);
+    assertThat(read.ignored()).hasSize(1);
+  }
+
+  @Test
+  void whatTheLogSaysOfAKeyIsOnOneLine() throws Exception {
+    Jwks read = Jwks.parse("{\"keys\":[{\"kid\":\"a\\nb\\u001b" + "x".repeat(900) + "\"}]}");
+
+    assertThat(read.ignored())
+        .singleElement()
+        .satisfies(
+            line -> assertThat(line).startsWith("number 1 (kid a?b?xx").hasSizeLessThan(250));
+  }
+
+  @Test
+  void aKeyWithoutANameMayBeTheOneThatATokenNames() throws Exception {
+    RSAKey nameless = new RSAKey.Builder(rsa.toRSAPublicKey()).build();
+    serve(nameless);
+    Authenticator authenticator = start();
+
+    assertThat(subject(ask(authenticator, token(claims())))).isEqualTo(ALICE);
+    assertDenied(
+        ask(
+            authenticator,
+            signed(header(JWSAlgorithm.RS256, "one"), claims(), new RSASSASigner(stranger))),
+        "no key");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aNewKeyIsReadAlsoWhenNothingHasAName() throws Exception {
+    serve(new RSAKey.Builder(rsa.toRSAPublicKey()).build());
+    Authenticator authenticator = start();
+    serve(new RSAKey.Builder(stranger.toRSAPublicKey()).build());
+    clock.now = NOW.plus(Keys.PAUSE);
+    for (JWSHeader header :
+        List.of(new JWSHeader(JWSAlgorithm.RS256), header(JWSAlgorithm.RS256, "any"))) {
+      assertThat(subject(ask(authenticator, signed(header, claims(), new RSASSASigner(stranger)))))
+          .isEqualTo(ALICE);
+    }
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aKeyForSomethingElseSignsNothing() throws Exception {
+    for (RSAKey other :
+        List.of(
+            new RSAKey.Builder(rsa.toRSAPublicKey()).keyUse(KeyUse.ENCRYPTION).build(),
+            new RSAKey.Builder(rsa.toRSAPublicKey()).algorithm(JWSAlgorithm.PS512).build())) {
+      serve(other);
+      assertDenied(ask(start(), token(claims())), "no key");
+    }
+  }
+
+  /** Not a string, against RFC 7519; taken where no digit is lost. */
+  @Test
+  void aSubjectThatIsANumberIsTakenAsTextIfItIsWhole() throws Exception {
+    Authenticator authenticator = start();
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "4711", ISSUER + " 4711",
+                "-3", ISSUER + " -3",
+                "9223372036854775807", ISSUER + " 9223372036854775807")
+            .entrySet()) {
+      assertThat(subject(ask(authenticator, withSubject(each.getKey()))))
+          .isEqualTo(each.getValue());
+    }
+    for (String other : List.of("12345678901234567890", "4711.0", "4.711e3", "1.5")) {
+      assertDenied(ask(authenticator, withSubject(other)), "sub");
+    }
+    for (String other : List.of("true", "{}", "[\"4711\"]")) {
+      assertThat(ask(authenticator, withSubject(other))).isNotInstanceOf(AuthResult.Accepted.class);
+    }
+  }
+
+  private static String withSubject(String json) throws Exception {
+    String claims = claims().subject("x").build().toString().replace("\"x\"", json);
+    JWSHeader header = header(JWSAlgorithm.RS256, "one");
+    String input = header.toBase64URL() + "." + part(claims);
+    Base64URL signature =
+        new RSASSASigner(rsa).sign(header, input.getBytes(StandardCharsets.US_ASCII));
+    return input + "." + signature;
   }
 
   @Test
