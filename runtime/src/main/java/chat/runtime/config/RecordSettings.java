@@ -37,7 +37,7 @@ public final class RecordSettings<C extends Record> {
   /**
    * One variable, for people.
    *
-   * @param ifEmpty what holds when nothing is set; empty when that is nothing
+   * @param ifEmpty the default; empty if there is none
    * @param required whether it has to be set
    */
   public record Line(
@@ -65,7 +65,7 @@ public final class RecordSettings<C extends Record> {
    */
   public static <C extends Record> RecordSettings<C> of(String extension, Class<C> type) {
     if (!type.isRecord()) {
-      throw new IllegalArgumentException(type.getName() + " is no record");
+      throw new IllegalArgumentException(type.getName() + " is not a record");
     }
     List<Part> parts = new ArrayList<>();
     Set<String> variables = new LinkedHashSet<>();
@@ -73,7 +73,7 @@ public final class RecordSettings<C extends Record> {
       Part part = part(extension, type, component);
       if (!variables.add(part.variable)) {
         throw new IllegalArgumentException(
-            type.getName() + " has two components that are " + part.variable);
+            type.getName() + " has two components for " + part.variable);
       }
       parts.add(part);
     }
@@ -84,7 +84,7 @@ public final class RecordSettings<C extends Record> {
     String where = "the component " + component.getName() + " of " + type.getName() + " ";
     Setting setting = component.getAnnotation(Setting.class);
     if (setting == null) {
-      throw new IllegalArgumentException(where + "has no @Setting");
+      throw new IllegalArgumentException(where + "lacks the annotation @Setting");
     }
     try {
       SettingType known = SettingType.of(component.getGenericType(), setting);
@@ -206,7 +206,7 @@ public final class RecordSettings<C extends Record> {
     boolean unset = text.isEmpty();
     if (unset && part.setting.ifEmpty().isEmpty()) {
       if (part.type.whenUnset().isEmpty()) {
-        problems.add(part.variable + " has to be set; allowed: " + part.type.allowed());
+        problems.add("missing " + part.variable + ": must be " + part.type.allowed());
       }
       return part.type.whenUnset();
     }

@@ -48,7 +48,7 @@ import java.util.regex.Pattern;
  * @param shadow what runs without effect
  * @param adminToken what the admin view asks for, empty for no such view
  * @param corsOrigins the browser origins that may read answers; {@link #ANY_ORIGIN} alone for all
- * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies whose {@code X-Forwarded-For} is trusted
  * @param authRate registrations, logins and bearer tokens of nobody a minute and client address, 0
  *     for any number
  * @param variables all of these and all others, for plugins to find theirs in
@@ -101,7 +101,7 @@ public record ServerConfig(
   /**
    * Settings, as far as they could be read.
    *
-   * @param config with defaults in the place of what makes no sense
+   * @param config with defaults in the place of invalid values
    * @param problems a line for each thing that is wrong; nothing may start unless this is empty
    */
   public record Reading(ServerConfig config, List<String> problems) {
@@ -168,7 +168,7 @@ public record ServerConfig(
         settings.value(
             "SERVER_NAME",
             "",
-            "1 to 63 characters, none of them a control character, a comma or one of / @ #",
+            "1 to 63 characters without control characters, commas, /, @ and #",
             text -> Optional.of(text).filter(ServerConfig::isServerName));
     ServerConfig config =
         new ServerConfig(
@@ -181,7 +181,7 @@ public record ServerConfig(
             settings.value(
                 "DBURL",
                 "sqlite:chat.db",
-                "sqlite:<path> or postgres://user:password@host:port/db",
+                "a URL such as sqlite:chat.db",
                 url -> Optional.of(url).filter(text -> DB_URL.matcher(text).matches())),
             settings.flag("DEBUG", false),
             settings.number("MAX_HISTORY", 10_000, 1, 1_000_000_000),
@@ -194,7 +194,7 @@ public record ServerConfig(
             settings.list(
                 "FEDERATION_PEERS",
                 List.of(),
-                "http:// or https:// URLs, with commas between them",
+                "http:// or https:// URLs, comma-separated",
                 ServerConfig::peer),
             directory(settings, workingDirectory, "PLUGINS_DIR", "plugins"),
             new LinkedHashSet<>(names(settings, "PLUGINS_DISABLED", "plugins")),
@@ -203,19 +203,17 @@ public record ServerConfig(
             names(settings, "FILTERS", "filters"),
             new LinkedHashSet<>(names(settings, "SHADOW", "filters and hooks")),
             settings.secret(
-                "ADMIN_TOKEN",
-                "at least 16 characters, all of them visible ASCII",
-                ServerConfig::isAdminToken),
+                "ADMIN_TOKEN", "at least 16 visible ASCII characters", ServerConfig::isAdminToken),
             origins(
                 settings.list(
                     "CORS_ORIGINS",
                     List.of(ANY_ORIGIN),
-                    "* or origins such as https://chat.example:8443, with commas between them",
+                    "* or origins such as https://chat.example:8443, comma-separated",
                     ServerConfig::origin)),
             settings.list(
                 "TRUSTED_PROXIES",
                 List.of(),
-                "addresses or CIDRs such as 10.0.0.0/8 or fd00::/8, with commas between them",
+                "addresses or CIDRs such as 10.0.0.0/8 or fd00::/8, comma-separated",
                 Cidr::parse),
             settings.number("AUTH_RATE", 60, 0, 1_000_000),
             variables);
@@ -227,7 +225,7 @@ public record ServerConfig(
     return settings.list(
         name,
         List.of(),
-        "names of " + what + ", with commas between them",
+        "names of " + what + ", comma-separated",
         text -> Optional.of(text).filter(PLAIN_NAME.asMatchPredicate()));
   }
 
@@ -248,10 +246,10 @@ public record ServerConfig(
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (CharacterCodingException e) {
-      problems.add(".env is not UTF-8 text; allowed: lines of NAME=value");
+      problems.add("invalid .env: must be UTF-8 text with lines of NAME=value");
       return Map.of();
     } catch (IOException e) {
-      problems.add(".env cannot be read (" + e + "); allowed: a readable file, or none");
+      problems.add(".env cannot be read: " + e);
       return Map.of();
     }
     Map<String, String> values = new HashMap<>();
@@ -260,14 +258,7 @@ public record ServerConfig(
       if (line instanceof DotEnv.Setting setting) {
         values.put(setting.name(), setting.value());
         CoreSetting.nearest(setting.name())
-            .ifPresent(
-                name ->
-                    warn.accept(
-                        where
-                            + setting.name()
-                            + " is no setting of this server; was "
-                            + name
-                            + " meant?"));
+            .ifPresent(name -> warn.accept(where + UnknownVariables.warning(setting.name(), name)));
       } else if (line instanceof DotEnv.Broken broken) {
         // The value is not shown: whatever it is, it may be a secret.
         String problem =
@@ -275,15 +266,15 @@ public record ServerConfig(
                 + broken.name()
                 + ": "
                 + broken.problem()
-                + "; allowed: NAME=value, NAME=\"value\" or NAME='value'";
+                + "; must be NAME=value, NAME=\"value\" or NAME='value'";
         if (!CoreSetting.all().contains(broken.name())) {
           unreadable.put(broken.name(), problem);
-          warn.accept(where + "this is not NAME=value, and is ignored");
+          warn.accept(where + "ignored, since it is not NAME=value");
         } else if (!environment.containsKey(broken.name())) {
           problems.add(problem);
         }
       } else {
-        warn.accept(where + "this is not NAME=value, and is ignored");
+        warn.accept(where + "ignored, since it is not NAME=value");
       }
     }
     unreadable.keySet().removeAll(environment.keySet());

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * What the text of a setting may be, and which value that is.
  *
  * @param allowed what the text may be, for the operator
- * @param parser gives the value of a text, or nothing for one that makes no sense; the folder is
- *     the one that paths are relative to
+ * @param parser gives the value of a text, or nothing for an invalid one; the folder is the one
+ *     that paths are relative to
  * @param whenUnset the value of a setting that is not set and has no default, if there is one
  * @param text whether it is a text that is taken exactly as it is
  */
@@ -40,6 +40,11 @@ record SettingType(
   private static final String TYPES =
       "int, long, double, boolean, String, Duration, Path, URI, an enum, List and Set of these, and"
           + " Optional of all of them";
+
+  /** Java would also take {@code 0x1p3}, {@code 1f} and {@code NaN}. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,18})(ms|s|m|h|d)");
 
   /**
@@ -70,7 +75,7 @@ record SettingType(
     Function<List<Object>, Object> collection =
         list ? all -> all : all -> Collections.unmodifiableSet(new LinkedHashSet<>(all));
     return new SettingType(
-        element.allowed + (element.allowed.isEmpty() ? "" : ", ") + "with commas between them",
+        element.allowed + (element.allowed.isEmpty() ? "" : ", ") + "comma-separated",
         (text, folder) ->
             Settings.elements(text, each -> element.parser.apply(each, folder)).map(collection),
         Optional.of(collection.apply(List.of())),
@@ -84,12 +89,12 @@ record SettingType(
       String range = range(setting, String::valueOf);
       return of(
           "a whole number" + (range.isEmpty() ? " from " + min + " to " + max : range),
-          text -> whole(text, min, max).map(Long::intValue));
+          text -> WholeNumber.parse(text, min, max).map(Long::intValue));
     }
     if (raw == (boxed ? Long.class : long.class)) {
       return of(
           "a whole number" + range(setting, String::valueOf),
-          text -> whole(text, setting.min(), setting.max()));
+          text -> WholeNumber.parse(text, setting.min(), setting.max()));
     }
     if (raw == (boxed ? Double.class : double.class)) {
       return of("a number" + range(setting, String::valueOf), text -> number(text, setting));
@@ -119,7 +124,7 @@ record SettingType(
           text -> constants.stream().filter(each -> shown(each).equals(lower(text))).findFirst());
     }
     throw new IllegalArgumentException(
-        "is a " + type.getTypeName() + ", which no setting can be; there are " + TYPES);
+        "has the type " + type.getTypeName() + "; settings can be " + TYPES);
   }
 
   private static <T> SettingType of(String allowed, Function<String, Optional<T>> parser) {
@@ -155,16 +160,10 @@ record SettingType(
         : to ? " of at most " + shown.apply(setting.max()) : "";
   }
 
-  private static Optional<Long> whole(String text, long min, long max) {
-    try {
-      long number = Long.parseLong(text);
-      return number >= min && number <= max ? Optional.of(number) : Optional.empty();
-    } catch (NumberFormatException e) {
+  private static Optional<Double> number(String text, Setting setting) {
+    if (!DECIMAL.matcher(text).matches()) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<Double> number(String text, Setting setting) {
     try {
       double number = Double.parseDouble(text);
       return Double.isFinite(number) && number >= setting.min() && number <= setting.max()

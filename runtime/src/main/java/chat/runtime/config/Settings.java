@@ -45,14 +45,7 @@ final class Settings {
         name,
         ifEmpty,
         "a whole number from " + min + " to " + max,
-        text -> {
-          try {
-            int number = Integer.parseInt(text);
-            return number >= min && number <= max ? Optional.of(number) : Optional.empty();
-          } catch (NumberFormatException e) {
-            return Optional.empty();
-          }
-        });
+        text -> WholeNumber.parse(text, min, max).map(Long::intValue));
   }
 
   boolean flag(String name, boolean ifEmpty) {
@@ -105,7 +98,7 @@ final class Settings {
    * A value, without the white space around it.
    *
    * @param allowed what it may be, for the operator
-   * @param parser gives nothing for a value that makes no sense
+   * @param parser gives nothing for an invalid value
    */
   <T> T value(String name, T ifEmpty, String allowed, Function<String, Optional<T>> parser) {
     String text = values.getOrDefault(name, "").strip();
@@ -120,9 +113,9 @@ final class Settings {
     return parsed.orElse(ifEmpty);
   }
 
-  /** The line for a value that makes no sense. */
+  /** The line for an invalid value. */
   static String problem(String name, String shown, String allowed) {
-    return name + "=" + shown + " makes no sense; allowed: " + allowed;
+    return "invalid " + name + " \"" + shown + "\": must be " + allowed;
   }
 
   /** A text on one line, and not endless. */

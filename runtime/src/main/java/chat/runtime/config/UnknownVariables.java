@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Variables that look like settings of extensions, and are none. */
+/** Variables that look like settings of extensions, but are misspelt. */
 public final class UnknownVariables {
 
   private UnknownVariables() {}
 
-  /** A line for each, with the name that was probably meant. */
+  /** A line for each, with the known name that is closest. */
   public static List<String> warnings(
       Variables variables, Collection<? extends RecordSettings<?>> extensions) {
     Set<String> known = new TreeSet<>(CoreSetting.all());
@@ -25,12 +25,13 @@ public final class UnknownVariables {
             .filter(each -> name.startsWith(RecordSettings.prefix(each.extension())))
             .max(Comparator.comparingInt(each -> each.extension().length()))
             .flatMap(each -> Spelling.closest(name, each.variables()))
-            .ifPresent(
-                meant ->
-                    warnings.add(
-                        name + " is no setting of any extension; was " + meant + " meant?"));
+            .ifPresent(meant -> warnings.add(warning(name, meant)));
       }
     }
     return warnings;
+  }
+
+  static String warning(String name, String meant) {
+    return "unknown setting " + name + "; did you mean " + meant + "?";
   }
 }

@@ -162,13 +162,13 @@ public final class HttpServer {
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       throw new StartException(
-          "PORT="
+          "cannot listen on PORT "
               + config.port()
-              + " on HOST="
+              + " of HOST "
               + config.host()
-              + " cannot be listened on ("
+              + " ("
               + e.getMessage()
-              + "); allowed: an address of this machine, with a port that nobody else uses, or 0",
+              + "): must be a free port, or 0, of an address of this machine",
           e);
     }
   }

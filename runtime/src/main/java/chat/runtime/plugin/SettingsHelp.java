@@ -68,7 +68,7 @@ final class SettingsHelp {
   private static void add(List<String> lines, RecordSettings.Line setting) {
     add(
         lines,
-        setting.variable() + (setting.required() ? " has to be set" : "=" + setting.ifEmpty()),
+        setting.variable() + (setting.required() ? " (required)" : "=" + setting.ifEmpty()),
         setting.description()
             + (setting.allowed().isEmpty() ? "" : " (" + setting.allowed() + ")"));
   }

@@ -149,17 +149,27 @@ class RecordSettingsTest {
         "FLAG|maybe|true or false",
         "TIME_LIMIT|5|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to 1m",
         "TIME_LIMIT|2m|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to 1m",
-        "TIME_LIMIT|999999999999999999d|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to 1m",
+        "TIME_LIMIT|999999999999999999d|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to"
+            + " 1m",
         "JWKS_URL|a b|a URI",
         "COLOUR|green|one of red, dark_indigo",
-        "NUMBERS|1,x|a whole number from -2147483648 to 2147483647, with commas between them",
+        "NUMBERS|1,x|a whole number from -2147483648 to 2147483647, comma-separated",
+        "COUNT|٥|a whole number from 1 to 9",
+        "BIG|९९|a whole number",
+        "SHARE|0.٥|a number of at most 1",
+        "SHARE|0x1p-3|a number of at most 1",
+        "SHARE|1f|a number of at most 1",
+        "SHARE|-Infinity|a number of at most 1",
+        "TIME_LIMIT|٥s|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to 1m",
+        "TIME_LIMIT|PT٥S|a duration such as 250ms, 5s, 10m, 24h or 7d from 100ms to 1m",
+        "NUMBERS|1,٢|a whole number from -2147483648 to 2147483647, comma-separated",
         "PAUSE|soon|a duration such as 250ms, 5s, 10m, 24h or 7d"
       })
   void aValueThatMakesNoSenseIsToldWithWhatIsAllowed(String name, String value, String allowed)
       throws Exception {
     assertThat(read(Everything.class, Map.of("MY_EXT_" + name, value))).isEmpty();
     assertThat(problems)
-        .containsExactly("MY_EXT_" + name + "=" + value + " makes no sense; allowed: " + allowed);
+        .containsExactly("invalid MY_EXT_" + name + " \"" + value + "\": must be " + allowed);
   }
 
   @Test
@@ -167,7 +177,7 @@ class RecordSettingsTest {
     assertThat(read(Required.class, Map.of("MY_EXT_COUNT", " "))).isEmpty();
     assertThat(problems)
         .containsExactly(
-            "MY_EXT_COUNT has to be set; allowed: a whole number from -2147483648 to 2147483647");
+            "missing MY_EXT_COUNT: must be a whole number from -2147483648 to 2147483647");
   }
 
   @Test
@@ -205,8 +215,8 @@ class RecordSettingsTest {
                 "1"));
     assertThat(UnknownVariables.warnings(variables, known))
         .containsExactly(
-            "MY_CUONT is no setting of any extension; was MY_COUNT meant?",
-            "MY_EXT_COUNTS is no setting of any extension; was MY_EXT_COUNT meant?");
+            "unknown setting MY_CUONT; did you mean MY_COUNT?",
+            "unknown setting MY_EXT_COUNTS; did you mean MY_EXT_COUNT?");
   }
 
   @Property(tries = 60)

@@ -183,16 +183,16 @@ class ServerConfigTest {
 
     assertThat(e.problems())
         .containsExactlyInAnyOrder(
-            ".env line 1: MOTD: the quote is not closed; allowed: NAME=value, NAME=\"value\" or NAME='value'",
-            "PORT=65536 makes no sense; allowed: a whole number from 0 to 65535",
-            "DEBUG=maybe\ufffdnot makes no sense; allowed: true or false",
-            "MAX_HISTORY=0 makes no sense; allowed: a whole number from 1 to 1000000000",
-            "SESSION_TIMEOUT=0 makes no sense; allowed: a whole number from 1 to 2147483647",
-            "MAX_MESSAGE_SIZE=4k makes no sense; allowed: a whole number from 1 to 67108864",
-            "TRUSTED_PROXIES=10.0.0.0/33 makes no sense; allowed: addresses or CIDRs such as 10.0.0.0/8"
-                + " or fd00::/8, with commas between them",
-            "DBURL=chat.db makes no sense; allowed: sqlite:<path> or"
-                + " postgres://user:password@host:port/db");
+            ".env line 1: MOTD: the quote is not closed; must be NAME=value, NAME=\"value\" or"
+                + " NAME='value'",
+            "invalid PORT \"65536\": must be a whole number from 0 to 65535",
+            "invalid DEBUG \"maybe\ufffdnot\": must be true or false",
+            "invalid MAX_HISTORY \"0\": must be a whole number from 1 to 1000000000",
+            "invalid SESSION_TIMEOUT \"0\": must be a whole number from 1 to 2147483647",
+            "invalid MAX_MESSAGE_SIZE \"4k\": must be a whole number from 1 to 67108864",
+            "invalid TRUSTED_PROXIES \"10.0.0.0/33\": must be addresses or CIDRs such as 10.0.0.0/8"
+                + " or fd00::/8, comma-separated",
+            "invalid DBURL \"chat.db\": must be a URL such as sqlite:chat.db");
   }
 
   @ParameterizedTest
@@ -230,8 +230,24 @@ class ServerConfigTest {
   void aValueThatMakesNoSenseStopsTheStart(String name, String value) {
     assertThatThrownBy(() -> ServerConfig.of(Map.of(name, value)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(name + "=" + value + " makes no sense; allowed: ")
+        .hasMessageStartingWith("invalid " + name + " \"" + value + "\": must be ")
         .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"٥", "५", "५०", "５０", "1०", "\ud835\udfd3", "5\u200b", "5 0", "5_0", "Ⅴ", "+"})
+  void aNumberIsWrittenInAsciiDigits(String value) {
+    for (String name : List.of("MAX_HISTORY", "PORT", "SESSION_TIMEOUT", "AUTH_RATE")) {
+      assertThatThrownBy(() -> ServerConfig.of(Map.of(name, value)))
+          .as(name)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("invalid " + name + " \"" + value + "\": must be ");
+    }
+    assertThatThrownBy(() -> ServerConfig.of(Map.of("TRUSTED_PROXIES", "10.0.0.0/" + value)))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> ServerConfig.of(Map.of("TRUSTED_PROXIES", "10.0.0." + value)))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test
@@ -240,9 +256,7 @@ class ServerConfigTest {
         .hasMessageNotContaining("ret")
         .hasMessageNotContaining("s3");
     assertThatThrownBy(() -> ServerConfig.of(Map.of("ADMIN_TOKEN", "s3cret")))
-        .hasMessage(
-            "ADMIN_TOKEN=*** makes no sense; allowed: at least 16 characters, all of them visible"
-                + " ASCII");
+        .hasMessage("invalid ADMIN_TOKEN \"***\": must be at least 16 visible ASCII characters");
     ServerConfig config =
         ServerConfig.of(
             Map.of(
@@ -267,19 +281,20 @@ class ServerConfigTest {
 
     assertThat(warnings)
         .containsExactly(
-            ".env line 1: MAX_HISTROY is no setting of this server; was MAX_HISTORY meant?",
-            ".env line 2: port is no setting of this server; was PORT meant?",
-            ".env line 3: POT is no setting of this server; was PORT meant?",
-            ".env line 5: this is not NAME=value, and is ignored",
-            ".env line 6: this is not NAME=value, and is ignored",
-            ".env line 7: this is not NAME=value, and is ignored");
+            ".env line 1: unknown setting MAX_HISTROY; did you mean MAX_HISTORY?",
+            ".env line 2: unknown setting port; did you mean PORT?",
+            ".env line 3: unknown setting POT; did you mean PORT?",
+            ".env line 5: ignored, since it is not NAME=value",
+            ".env line 6: ignored, since it is not NAME=value",
+            ".env line 7: ignored, since it is not NAME=value");
   }
 
   @Test
   void aFileThatIsNoTextStopsTheStart() throws Exception {
     Files.write(directory.resolve(".env"), new byte[] {'A', '=', (byte) 0xff});
 
-    assertThatThrownBy(() -> load(Map.of())).hasMessageStartingWith(".env is not UTF-8 text");
+    assertThatThrownBy(() -> load(Map.of()))
+        .hasMessageStartingWith("invalid .env: must be UTF-8 text");
   }
 
   @ParameterizedTest

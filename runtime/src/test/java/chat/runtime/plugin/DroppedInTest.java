@@ -208,8 +208,8 @@ class DroppedInTest {
         .isThrownBy(
             () -> house.start(Map.of("ONE_RATE", "6", "ONE_CODE", "s3cret", "TWO_RATE", "4")))
         .withMessage(
-            "ONE_RATE=6 makes no sense; allowed: a whole number from 1 to 5\n"
-                + "ONE_CODE=*** makes no sense; allowed: a whole number from -2147483648 to"
+            "invalid ONE_RATE \"6\": must be a whole number from 1 to 5\n"
+                + "invalid ONE_CODE \"***\": must be a whole number from -2147483648 to"
                 + " 2147483647\ntwo: not 4");
     try (Extensions extensions = house.start(Map.of("ONE_RATE", "5", "TWO_CODE", "7"))) {
       assertThat(PluginHouse.filtered(extensions, "x")).isEqualTo("35x");

@@ -6,11 +6,10 @@ import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Opens {@code sqlite:<path>}; the path is absolute or relative to the working directory. */
+/** Opens the file that {@code DBURL=sqlite:<path>} names. */
 final class SqliteStorageFactory implements StorageFactory<NoSettings> {
 
   private static final String SCHEME = "sqlite";
@@ -42,22 +41,15 @@ final class SqliteStorageFactory implements StorageFactory<NoSettings> {
   }
 
   Storage open(String url) throws StorageException {
-    return SqliteStorage.open(new Connections(path(url)));
+    return SqliteStorage.open(new Connections(checked(DatabasePath.of(url))));
   }
 
-  private static Path path(String url) throws StorageException {
-    String name = url.substring(SCHEME.length() + 1);
-    // The driver reads settings after a question mark and special files after a colon.
-    if (name.isBlank() || name.startsWith(":") || name.contains("?")) {
-      throw new StorageException(
-          "DBURL "
-              + url
-              + " names no file: write sqlite:<path>, the path without a question mark.");
-    }
+  @Override
+  public String describe(String url) {
     try {
-      return checked(Path.of(name).toAbsolutePath().normalize());
-    } catch (InvalidPathException e) {
-      throw new StorageException("DBURL " + url + " names no file: " + e.getReason() + ".", e);
+      return SCHEME + ":" + DatabasePath.of(url);
+    } catch (StorageException e) {
+      return url;
     }
   }
 

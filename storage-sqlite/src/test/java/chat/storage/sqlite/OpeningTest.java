@@ -121,9 +121,9 @@ final class OpeningTest {
     Path file = folder.resolve("chat.db");
     execute(
         file,
-        "INSERT INTO databasechangelog SELECT 'future', author, filename, dateexecuted, 99, exectype,"
-            + " NULL, description, comments, tag, liquibase, contexts, labels, deployment_id"
-            + " FROM databasechangelog LIMIT 1");
+        "INSERT INTO databasechangelog SELECT 'future', author, filename, dateexecuted, 99,"
+            + " exectype, NULL, description, comments, tag, liquibase, contexts, labels,"
+            + " deployment_id FROM databasechangelog LIMIT 1");
     execute(file, "PRAGMA user_version = 12345");
 
     assertRefused(file, "was made by a newer version of chat");
@@ -136,7 +136,8 @@ final class OpeningTest {
     Path file = folder.resolve("chat.db");
     execute(
         file,
-        "UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000' WHERE id = '1'");
+        "UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000' WHERE id ="
+            + " '1'");
     execute(file, "PRAGMA user_version = 0");
 
     assertRefused(file, "cannot be made ready: Validation Failed: 1 changesets check sum");
@@ -198,7 +199,8 @@ final class OpeningTest {
     execute(file, "PRAGMA user_version = 0");
     execute(
         file,
-        "INSERT OR REPLACE INTO databasechangeloglock VALUES (1, 1, '2026-01-01', 'a dead process')");
+        "INSERT OR REPLACE INTO databasechangeloglock VALUES (1, 1, '2026-01-01', 'a dead"
+            + " process')");
 
     try (Storage storage = open("chat.db")) {
       assertThat(storage.load().lastSeq()).isEqualTo(17);
@@ -240,7 +242,7 @@ final class OpeningTest {
     for (String url : List.of("sqlite:", "sqlite: ", "sqlite::memory:", "sqlite:chat.db?mode=ro")) {
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> factory.open(url))
-          .withMessageContaining("names no file");
+          .withMessageContaining("invalid DBURL");
     }
   }
 
