@@ -225,13 +225,13 @@ enum BrokenJar {
     }
   },
   HAS_A_SETTING_WITHOUT_A_LINE(
-      REJECTED, "the component rate of example.TestPlugin$S has no @Setting") {
+      REJECTED, "the component rate of example.TestPlugin$S lacks the annotation @Setting") {
     @Override
     void write(Path file) {
       withSettings("broken", "int rate").write(file);
     }
   },
-  HAS_A_SETTING_OF_A_STRANGE_TYPE(REJECTED, "is a java.util.Map<") {
+  HAS_A_SETTING_OF_A_STRANGE_TYPE(REJECTED, "has the type java.util.Map<") {
     @Override
     void write(Path file) {
       withSettings("broken", "@Setting(\"x\") Map<String, String> rate").write(file);
