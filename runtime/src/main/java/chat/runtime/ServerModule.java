@@ -15,6 +15,7 @@ import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
+import chat.runtime.upkeep.Retention;
 import chat.runtime.upkeep.Upkeep;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
@@ -144,7 +145,12 @@ final class ServerModule extends AbstractModule {
   @Singleton
   Upkeep upkeep(Journal journal, Sessions sessions, Streams streams) {
     return new Upkeep(
-        journal, sessions, streams, storage, clock, config.sessionTimeout(), config.maxHistory());
+        journal,
+        sessions,
+        streams,
+        storage,
+        clock,
+        new Retention(config.sessionTimeout(), config.maxHistory(), config.maxQueue()));
   }
 
   /** Which filters there are is not for Guice to know: they may change while the server runs. */

@@ -16,6 +16,10 @@ public enum CoreSetting {
   DBURL("sqlite:chat.db", "database: sqlite:<path>, absolute or relative to the working directory"),
   DEBUG("false", "debug logging"),
   MAX_HISTORY("10000", "messages kept per channel or direct conversation"),
+  MAX_QUEUE(
+      "100000",
+      "messages kept per channel or direct conversation beyond MAX_HISTORY for those who have not"
+          + " read them"),
   SESSION_TIMEOUT("86400", "idle seconds until a session expires"),
   MAX_MESSAGE_SIZE("4096", "bytes of a message's body"),
   MAX_META_SIZE("16384", "bytes of a message's meta"),

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * @param dbUrl which storage, and where
  * @param debug whether to log what helps to find a fault
  * @param maxHistory messages kept on each timeline
+ * @param maxQueue messages kept on each timeline beyond these, for those who have not read them
  * @param sessionTimeout how long a session may idle
  * @param maxMessageSize bytes of a body
  * @param maxMetaSize bytes of a meta as compact JSON
@@ -59,6 +60,7 @@ public record ServerConfig(
     String dbUrl,
     boolean debug,
     int maxHistory,
+    int maxQueue,
     Duration sessionTimeout,
     int maxMessageSize,
     int maxMetaSize,
@@ -185,6 +187,7 @@ public record ServerConfig(
                 url -> Optional.of(url).filter(text -> DB_URL.matcher(text).matches())),
             settings.flag("DEBUG", false),
             settings.number("MAX_HISTORY", 10_000, 1, 1_000_000_000),
+            settings.number("MAX_QUEUE", 100_000, 0, 1_000_000_000),
             Duration.ofSeconds(settings.number("SESSION_TIMEOUT", 86_400, 1, Integer.MAX_VALUE)),
             settings.number("MAX_MESSAGE_SIZE", 4096, 1, MAX_SIZE),
             settings.number("MAX_META_SIZE", 16_384, 2, MAX_SIZE),

@@ -244,10 +244,9 @@ public final class Streams implements CommitListener {
 
   private void readBacklog(HeldPoll poll, Opened opened, boolean wait) {
     try {
-      Token token = poll.token();
       Backlog backlog = opened.backlog();
       if (backlog.known()) {
-        token.acknowledge(backlog.position());
+        poll.token().acknowledge(backlog.position());
       }
       List<Range> ranges = backlog.ranges();
       Limit limit = new Limit(poll.limit(), Page.MOST_BYTES);
@@ -255,30 +254,53 @@ public final class Streams implements CommitListener {
           ranges.isEmpty()
               ? List.of()
               : storage.stream(ranges, backlog.position(), backlog.upTo(), limit);
-      if (removals.get() != opened.removals()) {
-        // Some of it may have left between the journal's word and the read: that is to be a gap.
-        readStorage(poll, backlog.position(), backlog.known(), wait);
-        return;
-      }
-      boolean complete = !limit.isReachedBy(stored) && !backlog.gap();
-      long last = stored.isEmpty() ? backlog.position() : stored.get(stored.size() - 1).seq();
-      if (complete) {
-        token.session().stream().reachesBackTo(last, backlog.upTo());
-      }
-      if (!stored.isEmpty() || backlog.gap()) {
-        List<Delivery> messages = stored.stream().map(Delivery::new).toList();
-        // With nothing left, the reader goes on behind the gap, or it would get it again at once.
-        long position =
-            stored.isEmpty() ? Math.max(token.acknowledged(), backlog.forgotten()) : last;
-        answer(poll, new Page(messages, position, ids().of(position), backlog.gap()));
-        return;
-      }
-      Page page = readMemory(poll, backlog.position(), wait);
-      if (page != null) {
-        tell(poll, page);
+      if (removals.get() == opened.removals()) {
+        finish(poll, backlog, limit, stored, wait);
+      } else {
+        checkAgain(poll, backlog, limit, stored, wait);
       }
     } catch (StorageException e) {
       fail(poll, e);
+    }
+  }
+
+  /**
+   * Messages have left between the journal's word and the read. Where none of them were due, the
+   * read stands, or a reader would wait until a long rotation is over; else it is done again.
+   */
+  private void checkAgain(
+      HeldPoll poll, Backlog backlog, Limit limit, List<StoredMessage> stored, boolean wait) {
+    open(poll.token(), backlog.position(), backlog.known(), 0)
+        .whenComplete(
+            (now, failure) -> {
+              if (failure != null) {
+                fail(poll, failure);
+              } else if (now.backlog().gap() == backlog.gap()) {
+                later(poll, () -> finish(poll, backlog, limit, stored, wait));
+              } else {
+                later(poll, () -> readBacklog(poll, now, wait));
+              }
+            });
+  }
+
+  private void finish(
+      HeldPoll poll, Backlog backlog, Limit limit, List<StoredMessage> stored, boolean wait) {
+    Token token = poll.token();
+    boolean complete = !limit.isReachedBy(stored) && !backlog.gap();
+    long last = stored.isEmpty() ? backlog.position() : stored.get(stored.size() - 1).seq();
+    if (complete) {
+      token.session().stream().reachesBackTo(last, backlog.upTo());
+    }
+    if (!stored.isEmpty() || backlog.gap()) {
+      List<Delivery> messages = stored.stream().map(Delivery::new).toList();
+      // With nothing left, the reader goes on behind the gap, or it would get it again at once.
+      long position = stored.isEmpty() ? Math.max(token.acknowledged(), backlog.forgotten()) : last;
+      answer(poll, new Page(messages, position, ids().of(position), backlog.gap()));
+      return;
+    }
+    Page page = readMemory(poll, backlog.position(), wait);
+    if (page != null) {
+      tell(poll, page);
     }
   }
 

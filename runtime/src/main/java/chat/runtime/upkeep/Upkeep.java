@@ -4,15 +4,11 @@ import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.runtime.command.Acknowledge;
 import chat.runtime.command.Expire;
-import chat.runtime.command.FindRotations;
 import chat.runtime.command.ForgetAnswers;
 import chat.runtime.command.NoteSeen;
-import chat.runtime.command.RemoveTimeline;
-import chat.runtime.command.Rotate;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
-import chat.runtime.state.Query;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
 import java.time.Clock;
@@ -20,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -37,11 +32,8 @@ public final class Upkeep {
 
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  /** Rows written or deleted in one transaction at most, so that no sender waits long for it. */
+  /** Rows written in one transaction at most, so that no sender waits long for it. */
   private static final int SLICE = 200;
-
-  /** Small timelines removed together at most. */
-  private static final int REMOVALS = 100;
 
   private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
   private static final Duration COLD_AFTER = Duration.ofSeconds(90);
@@ -49,10 +41,9 @@ public final class Upkeep {
   private final Journal journal;
   private final Sessions sessions;
   private final Streams streams;
-  private final Storage storage;
   private final Clock clock;
-  private final Duration sessionTimeout;
-  private final int maxHistory;
+  private final Retention retention;
+  private final Rotator rotator;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "upkeep"));
   private Instant lastNoted;
@@ -64,15 +55,13 @@ public final class Upkeep {
       Streams streams,
       Storage storage,
       Clock clock,
-      Duration sessionTimeout,
-      int maxHistory) {
+      Retention retention) {
     this.journal = journal;
     this.sessions = sessions;
     this.streams = streams;
-    this.storage = storage;
     this.clock = clock;
-    this.sessionTimeout = sessionTimeout;
-    this.maxHistory = maxHistory;
+    this.retention = retention;
+    this.rotator = new Rotator(journal, sessions, storage, retention, rounds::isShutdown);
     this.lastNoted = clock.instant();
   }
 
@@ -134,7 +123,7 @@ public final class Upkeep {
   }
 
   void expireSessions() throws ExecutionException, InterruptedException {
-    Instant idleSince = clock.instant().minus(sessionTimeout);
+    Instant idleSince = clock.instant().minus(retention.sessionTimeout());
     CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
     for (long user : sessions.idleSince(idleSince)) {
       last =
@@ -168,53 +157,10 @@ public final class Upkeep {
   }
 
   void rotate() throws ExecutionException, InterruptedException, StorageException {
-    Instant stale = clock.instant().minus(sessionTimeout);
-    List<FindRotations.Rotation> rotations =
-        ask(new FindRotations(maxHistory, user -> sessions.acknowledgedByAll(user, stale), stale));
-    CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
-    int small = 0;
-    for (FindRotations.Rotation rotation : rotations) {
-      if (!rotation.entirely() || rotation.excess() > SLICE) {
-        rotate(rotation);
-      } else {
-        // Together in few commits, and not more than a few at once.
-        last = journal.execute(new RemoveTimeline(rotation.timeline()));
-        if (++small % REMOVALS == 0) {
-          last.get();
-        }
-      }
-    }
-    last.get();
-  }
-
-  private void rotate(FindRotations.Rotation rotation)
-      throws ExecutionException, InterruptedException, StorageException {
-    int left = rotation.excess();
-    int slice = Math.min(left, SLICE);
-    while (slice > 0 && !rounds.isShutdown()) {
-      OptionalLong last = storage.nth(rotation.timeline(), slice - 1, false);
-      if (last.isEmpty()) {
-        return;
-      }
-      if (last.getAsLong() > rotation.upTo()) {
-        // Somebody still waits for some of these: half as many, until they are few enough or none.
-        left = slice / 2;
-      } else {
-        run(new Rotate(rotation.timeline(), last.getAsLong(), slice));
-        left -= slice;
-      }
-      slice = Math.min(left, SLICE);
-    }
-    if (rotation.entirely() && !rounds.isShutdown()) {
-      run(new RemoveTimeline(rotation.timeline()));
-    }
+    rotator.go(clock.instant());
   }
 
   private <R> R run(Command<R> command) throws ExecutionException, InterruptedException {
     return journal.execute(command).get();
-  }
-
-  private <R> R ask(Query<R> query) throws ExecutionException, InterruptedException {
-    return journal.ask(query).get();
   }
 }

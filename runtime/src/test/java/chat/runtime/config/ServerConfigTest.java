@@ -41,6 +41,7 @@ class ServerConfigTest {
                 "sqlite:chat.db",
                 false,
                 10_000,
+                100_000,
                 Duration.ofDays(1),
                 4096,
                 16_384,
@@ -71,6 +72,7 @@ class ServerConfigTest {
                 Map.entry("DBURL", "sqlite:/tmp/x.db"),
                 Map.entry("DEBUG", "TRUE"),
                 Map.entry("MAX_HISTORY", "7"),
+                Map.entry("MAX_QUEUE", "0"),
                 Map.entry("SESSION_TIMEOUT", "1"),
                 Map.entry("MAX_MESSAGE_SIZE", "10"),
                 Map.entry("MAX_META_SIZE", "20"),
@@ -94,6 +96,7 @@ class ServerConfigTest {
     assertThat(config.dbUrl()).isEqualTo("sqlite:/tmp/x.db");
     assertThat(config.debug()).isTrue();
     assertThat(config.maxHistory()).isEqualTo(7);
+    assertThat(config.maxQueue()).isZero();
     assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.maxMessageSize()).isEqualTo(10);
     assertThat(config.maxMetaSize()).isEqualTo(20);
@@ -124,6 +127,7 @@ class ServerConfigTest {
 
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.maxHistory()).isEqualTo(10_000);
+    assertThat(config.maxQueue()).isEqualTo(100_000);
     assertThat(config.authRate()).isEqualTo(60);
     assertThat(config.sessionTimeout()).isEqualTo(Duration.ofDays(1));
   }

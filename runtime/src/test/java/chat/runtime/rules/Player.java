@@ -32,6 +32,7 @@ import chat.runtime.state.ChatState;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.Reading;
 import chat.runtime.testkit.TestPoll;
+import chat.runtime.upkeep.Retention;
 import chat.runtime.upkeep.Rounds;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,10 @@ import org.jspecify.annotations.Nullable;
 final class Player implements AutoCloseable {
 
   static final int MAX_HISTORY = 12;
+  static final int MAX_QUEUE = 30;
   static final Duration SESSION_TIMEOUT = Duration.ofHours(1);
+
+  private static final Retention RETENTION = new Retention(SESSION_TIMEOUT, MAX_HISTORY, MAX_QUEUE);
 
   private static final List<String> NICKS =
       List.of("alice", "bob", "Carol", "dave", "eve", "frank", "żółw", Core.SERVER);
@@ -122,7 +126,7 @@ final class Player implements AutoCloseable {
   Player(long seed, Core core) {
     this.random = new Random(seed);
     this.core = core;
-    this.rounds = new Rounds(core, SESSION_TIMEOUT, MAX_HISTORY);
+    this.rounds = new Rounds(core, RETENTION);
   }
 
   @Override
@@ -877,7 +881,7 @@ final class Player implements AutoCloseable {
     held.clear();
     close();
     core = core.restarted();
-    rounds = new Rounds(core, SESSION_TIMEOUT, MAX_HISTORY);
+    rounds = new Rounds(core, RETENTION);
     checked = core.ask(ChatState::lastSeq);
     for (Person person : rules.people.values()) {
       person.furthest = person.furthestStored;

@@ -8,8 +8,13 @@ public final class Rounds {
 
   private final Upkeep upkeep;
 
-  /** Rounds in that core. */
+  /** Rounds in that core, which keep whatever somebody has not read. */
   public Rounds(Core core, Duration sessionTimeout, int maxHistory) {
+    this(core, new Retention(sessionTimeout, maxHistory, 1_000_000));
+  }
+
+  /** Rounds in that core. */
+  public Rounds(Core core, Retention retention) {
     upkeep =
         new Upkeep(
             core.journal(),
@@ -17,8 +22,7 @@ public final class Rounds {
             core.streams(),
             core.storage(),
             core.clock(),
-            sessionTimeout,
-            maxHistory);
+            retention);
   }
 
   /** Ends the sessions that are idle. */

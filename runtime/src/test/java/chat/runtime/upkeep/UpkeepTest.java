@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.api.model.Message;
+import chat.runtime.command.FindOverfull;
 import chat.runtime.command.FindRotations;
 import chat.runtime.command.RemoveTimeline;
 import chat.runtime.command.Rotate;
+import chat.runtime.state.Query;
+import chat.runtime.state.User;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -318,10 +325,207 @@ class UpkeepTest {
     core.join(bob, "#a");
     say(bob, "#a", 50);
 
-    assertThat(core.ask(new FindRotations(100, user -> Long.MAX_VALUE, Instant.EPOCH))).isEmpty();
-    assertThat(core.ask(new FindRotations(MAX_HISTORY, user -> Long.MAX_VALUE, Instant.EPOCH)))
+    long channel = core.ask(state -> state.findChannel("#a").key());
+
+    assertThat(core.ask(new FindOverfull(100))).isEmpty();
+    assertThat(core.ask(new FindOverfull(MAX_HISTORY)))
+        .containsExactly(new FindOverfull.Overfull(channel, 1));
+    assertThat(core.ask(finding(List.of(channel), user -> Long.MAX_VALUE)))
         .singleElement()
         .matches(rotation -> rotation.excess() == 31 && !rotation.entirely());
+    assertThat(core.ask(finding(List.of(channel), user -> 0))).isEmpty();
+    assertThat(core.ask(finding(List.of(channel + 1_000), user -> 0))).isEmpty();
+  }
+
+  private static FindRotations finding(List<Long> timelines, ToLongFunction<User> acknowledged) {
+    return new FindRotations(
+        timelines, MAX_HISTORY, 1_000, acknowledged, Instant.EPOCH, new HashMap<>());
+  }
+
+  // What nobody reads.
+
+  private void keepOf(int maxHistory, int maxQueue) {
+    rounds = new Rounds(core, new Retention(TIMEOUT, maxHistory, maxQueue));
+  }
+
+  @Test
+  void whoNeverReadsKeepsNoMoreThanMayWait() throws Exception {
+    keepOf(MAX_HISTORY, 30);
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    List<UUID> said = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      said.addAll(say(bob, "#a", 25));
+      rounds.rotate();
+      assertThat(stored("#a")).isEqualTo(Math.min(26 + i * 25, MAX_HISTORY + 30));
+    }
+    Reading first = core.read("bob", null, 20);
+    assertThat(first.gap()).isTrue();
+    assertThat(first.ids()).isEqualTo(said.subList(75, 95));
+    Reading second = core.read("bob", first.cursor());
+    assertThat(second.gap()).isFalse();
+    assertThat(second.ids()).isEqualTo(said.subList(95, 125));
+    core.read("bob", second.cursor());
+    rounds.rotate();
+
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
+  }
+
+  @Test
+  void whereNothingMayWaitTheNewestStayForEverybody() throws Exception {
+    keepOf(MAX_HISTORY, 0);
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    core.say(bob, "eve", "one");
+    List<UUID> said = say(bob, "eve", 50);
+    core.read("eve", said.get(9));
+    rounds.rotate();
+    Reading reading = core.read("eve");
+
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.ids()).isEqualTo(said.subList(30, 50));
+    assertThat(core.read("eve", reading.cursor()).gap()).isFalse();
+    assertThat(core.read("eve", said.get(39)).gap()).isFalse();
+    assertThat(eve).isPositive();
+  }
+
+  @Test
+  void aStreamThatHasThemInMemoryLosesNothing() throws Exception {
+    keepOf(5, 5);
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    Reading start = core.read("bob");
+    core.read("bob", start.cursor());
+    List<UUID> said = say(bob, "#a", 50);
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(10);
+
+    Reading live = core.read("bob", start.cursor(), 30);
+    assertThat(live.gap()).isFalse();
+    assertThat(live.ids()).isEqualTo(said.subList(0, 30));
+    Reading rest = core.read("bob", live.cursor());
+    assertThat(rest.gap()).isFalse();
+    assertThat(rest.ids()).isEqualTo(said.subList(30, 50));
+  }
+
+  @Test
+  void whatWasForcedOutOfAPastStayIsAGapOnceAlsoAfterARestart() throws Exception {
+    keepOf(MAX_HISTORY, 10);
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    say(bob, "#a", 3);
+    core.part(eve, "#a");
+    UUID direct = core.say(bob, "eve", "direct").id();
+    catchUp("bob");
+    say(bob, "#a", 100);
+    rounds.rotate();
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY + 10);
+    restart();
+
+    Reading reading = core.read("eve");
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.ids()).containsExactly(direct);
+    assertThat(core.read("eve", reading.cursor()).gap()).isFalse();
+  }
+
+  @Test
+  void anInboxAndAConversationWithSomebodyWhoIsAwayAreBoundedAsWell() throws Exception {
+    keepOf(MAX_HISTORY, 10);
+    long bob = core.register("bob");
+    long eve = core.registerForGood("eve");
+    say(bob, "bob", 100);
+    core.say(bob, "eve", "first");
+    core.quit(eve, "");
+    say(bob, "eve", 100);
+    rounds.rotate();
+
+    assertThat(said("bob", "bob")).isEqualTo(MAX_HISTORY + 10);
+    assertThat(said("bob", "eve")).isEqualTo(MAX_HISTORY + 10);
+  }
+
+  /** How many messages of a conversation are stored. */
+  private int said(String one, String other) throws Exception {
+    Query<Integer> count =
+        state -> {
+          User first = Objects.requireNonNull(state.findUser(one));
+          User second = Objects.requireNonNull(state.findUser(other));
+          return Objects.requireNonNull(state.findConversation(first, second)).messages();
+        };
+    return core.ask(count);
+  }
+
+  @Test
+  void aChannelThatEndedWithTooMuchKeepsWhatMayWait() throws Exception {
+    keepOf(MAX_HISTORY, 10);
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    List<UUID> said = say(bob, "#a", 100);
+    core.part(bob, "#a");
+    rounds.rotate();
+    Reading reading = core.read("bob");
+
+    assertThat(reading.gap()).isTrue();
+    assertThat(reading.ids()).hasSize(MAX_HISTORY + 10).startsWith(said.get(71));
+    assertThat(core.read("bob", reading.cursor()).gap()).isFalse();
+  }
+
+  @Test
+  void manyThatNobodyReadsLeaveInSlices() throws Exception {
+    keepOf(MAX_HISTORY, 30);
+    long bob = core.register("bob");
+    core.join(bob, "#a");
+    CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < 549; i++) {
+      last = core.journal().execute(Core.saying(bob, "#a", "message"));
+    }
+    Core.await(last);
+    int before = core.storage().commits();
+    rounds.rotate();
+
+    assertThat(stored("#a")).isEqualTo(MAX_HISTORY + 30);
+    assertThat(core.storage().commits()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void whoKeepsATimelineIsTheOnlyOneLookedAtUntilItMovesOn() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    core.join(bob, "#a");
+    core.join(eve, "#a");
+    for (int i = 0; i < 100; i++) {
+      core.join(core.register("user" + i), "#a");
+    }
+    say(bob, "#a", 50);
+    long channel = core.ask(state -> state.findChannel("#a").key());
+    Map<Long, FindRotations.Laggard> laggards = new HashMap<>();
+    List<String> looked = new ArrayList<>();
+    long reached = core.seqOf(core.say(bob, "#a", "last").id());
+    Map<String, Long> acknowledged = new HashMap<>();
+    FindRotations find =
+        new FindRotations(
+            List.of(channel),
+            MAX_HISTORY,
+            1_000,
+            user -> {
+              looked.add(user.nick());
+              return acknowledged.getOrDefault(user.nick(), reached);
+            },
+            Instant.EPOCH,
+            laggards);
+    acknowledged.put("eve", 0L);
+    acknowledged.put("bob", 0L);
+    core.ask(find);
+    looked.clear();
+    for (int i = 0; i < 3; i++) {
+      core.ask(find);
+    }
+    assertThat(looked).hasSize(3).doesNotContainAnyElementsOf(List.of("user1", "user2"));
+    acknowledged.clear();
+
+    assertThat(core.ask(find)).hasSize(1);
+    assertThat(laggards).isEmpty();
   }
 
   // Sessions and what is remembered of them.
