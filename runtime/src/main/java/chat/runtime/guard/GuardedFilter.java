@@ -21,14 +21,21 @@ final class GuardedFilter implements AskedFilter {
   private final Map<MessageType, Question> questions = new EnumMap<>(MessageType.class);
 
   private final DraftRules rules;
+  private final Runnable rejected;
   private final FailurePolicy policy;
   private final boolean neverBlocks;
   private final Proof proof = new Proof();
 
-  GuardedFilter(MessageFilter filter, Guard guard, DraftRules rules) {
+  /**
+   * That filter.
+   *
+   * @param rejected is run whenever it rejects a message
+   */
+  GuardedFilter(MessageFilter filter, Guard guard, DraftRules rules, Runnable rejected) {
     this.filter = filter;
     this.guard = guard;
     this.rules = rules;
+    this.rejected = rejected;
     this.policy = Objects.requireNonNull(filter.onRepeatedFailure(), "onRepeatedFailure");
     this.neverBlocks = !Overriding.overrides(filter, MessageFilter.class, "mayBlock");
     guard.onRepeatedFailure(policy);
@@ -43,8 +50,15 @@ final class GuardedFilter implements AskedFilter {
 
   @Override
   public Verdict filter(Draft draft, FilterContext context) {
-    return question(draft)
-        .call(() -> rules.check(draft, filter.filter(draft, context)), Verdict.accept(draft));
+    return question(draft).call(() -> verdict(draft, context), Verdict.accept(draft));
+  }
+
+  private Verdict verdict(Draft draft, FilterContext context) throws Exception {
+    Verdict verdict = rules.check(draft, filter.filter(draft, context));
+    if (verdict instanceof Verdict.Rejected) {
+      rejected.run();
+    }
+    return verdict;
   }
 
   @Override
@@ -64,10 +78,7 @@ final class GuardedFilter implements AskedFilter {
     // That it may block is no verdict, and so no sign that it works.
     return question(draft)
         .call(
-            () ->
-                filter.mayBlock()
-                    ? Optional.empty()
-                    : Optional.of(rules.check(draft, filter.filter(draft, context))),
+            () -> filter.mayBlock() ? Optional.empty() : Optional.of(verdict(draft, context)),
             Optional.of(Verdict.accept(draft)),
             Optional::isPresent);
   }

@@ -71,7 +71,8 @@ public final class Guards implements AutoCloseable {
   /** A filter; one in shadow changes nothing. */
   public Guarded<AskedFilter> filter(Origin origin, MessageFilter filter, boolean shadow) {
     Guard guard = guard(origin, Kind.FILTER, limit, false);
-    GuardedFilter guarded = new GuardedFilter(filter, guard, rules);
+    Runnable rejected = shadow ? () -> {} : meter.rejections(origin.plugin(), origin.name());
+    GuardedFilter guarded = new GuardedFilter(filter, guard, rules, rejected);
     return new Guarded<>(
         shadow
             ? new ShadowFilter(

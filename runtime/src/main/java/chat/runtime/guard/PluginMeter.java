@@ -12,6 +12,11 @@ public interface PluginMeter {
         }
 
         @Override
+        public Runnable rejections(String plugin, String filter) {
+          return () -> {};
+        }
+
+        @Override
         public void shadow(String filter, String outcome) {}
 
         @Override
@@ -20,6 +25,9 @@ public interface PluginMeter {
 
   /** The meter of the calls into one extension; the same for the same names. */
   CallMeter calls(String plugin, Kind kind, String name);
+
+  /** To be run whenever that filter rejects a message. */
+  Runnable rejections(String plugin, String filter);
 
   /**
    * A filter in shadow would have done that: {@code accepted}, {@code changed}, {@code rejected} or

@@ -99,6 +99,10 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
                   + " out of use.")
           .labelNames("plugin", "kind", "extension", "reason")
           .register(registry);
+  private final Counter rejections =
+      Counter.build("chat_filter_rejected_total", "Messages that a filter rejected.")
+          .labelNames("plugin", "filter")
+          .register(registry);
   private final Counter shadows =
       Counter.build("chat_filter_shadow_total", "What filters in shadow would have done.")
           .labelNames("filter", "outcome")
@@ -238,6 +242,11 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           List.of(terms.plugin(), terms.kind().label(), terms.name()), guard.isInUse() ? 1 : 0);
     }
     return List.of(family);
+  }
+
+  @Override
+  public Runnable rejections(String plugin, String filter) {
+    return rejections.labels(plugin, filter)::inc;
   }
 
   @Override

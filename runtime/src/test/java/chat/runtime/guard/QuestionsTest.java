@@ -91,7 +91,7 @@ class QuestionsTest {
   @Test
   void aFilterThatMayBlockAndAlwaysFailsIsTakenOutOfUse() throws Throwable {
     Guard guard = guard(Kind.FILTER);
-    GuardedFilter filter = new GuardedFilter(new Blocking(), guard, RULES);
+    GuardedFilter filter = new GuardedFilter(new Blocking(), guard, RULES, () -> {});
 
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> {});
 
@@ -110,7 +110,8 @@ class QuestionsTest {
               }
             },
             guard(Kind.FILTER),
-            RULES);
+            RULES,
+            () -> {});
 
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> {});
 
@@ -130,7 +131,8 @@ class QuestionsTest {
               }
             },
             guard(Kind.FILTER),
-            RULES);
+            RULES,
+            () -> {});
 
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> {});
 
@@ -148,7 +150,8 @@ class QuestionsTest {
               }
             },
             guard(Kind.FILTER),
-            RULES);
+            RULES,
+            () -> {});
 
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> {});
 
@@ -168,7 +171,8 @@ class QuestionsTest {
               return Verdict.accept(draft);
             },
             guard,
-            RULES);
+            RULES,
+            () -> {});
 
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> ask(filter, MessageType.JOIN));
 
@@ -190,7 +194,8 @@ class QuestionsTest {
               }
             },
             guard,
-            RULES);
+            RULES,
+            () -> {});
     failsOften(() -> ask(filter, MessageType.MESSAGE), () -> {});
 
     now += Breaker.FIRST_PAUSE.toNanos();

@@ -39,6 +39,11 @@ class LentContextTest {
             }
 
             @Override
+            public Runnable rejections(String plugin, String filter) {
+              return () -> {};
+            }
+
+            @Override
             public void shadow(String filter, String outcome) {}
 
             @Override
