@@ -8,8 +8,8 @@ import chat.api.FailurePolicy;
  * otherwise; each sees what the one before made of it, and the first refusal ends it.
  *
  * <p>What it sees: everything said, and events with what their senders wrote to them (topics,
- * reasons, {@code meta}). What comes from linked servers and from the server itself passes no
- * filter.
+ * reasons, {@code meta}), invites and kicks among them. What comes from linked servers and from the
+ * server itself passes no filter.
  *
  * <p>Threads: called by many at once, for messages of different senders and of the same one. The
  * order of two messages is only known once they are sent. One that has proven to be quick may be

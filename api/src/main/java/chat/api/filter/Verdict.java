@@ -10,14 +10,15 @@ public sealed interface Verdict {
    * Goes on like this.
    *
    * @param draft the message, changed or not. Its type and target stay as they were, and so does
-   *     the body of {@code join}, {@code nick} and {@code mode}; what is said stays within
-   *     MAX_MESSAGE_SIZE and is not empty. Anything else counts as a failure of the filter
+   *     the body of {@code join}, {@code nick}, {@code mode} and invites, and what {@code
+   *     meta._invite} and {@code meta._kick} say; what is said stays within MAX_MESSAGE_SIZE and is
+   *     not empty. Anything else counts as a failure of the filter
    */
   record Accepted(Draft draft) implements Verdict {}
 
   /**
    * Is not sent. Who leaves cannot be kept: a {@code part} or {@code quit} goes on without its
-   * reason and its {@code meta}.
+   * reason and its {@code meta}; a kick does not.
    *
    * @param code a stable error code in {@code snake_case}; {@code rejected} when nothing fits
    *     better

@@ -3,7 +3,6 @@ package chat.runtime.filter;
 import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.Verdict;
-import chat.api.model.MessageType;
 import chat.api.model.Meta;
 import chat.runtime.error.ChatException;
 import chat.runtime.guard.AskedFilter;
@@ -86,7 +85,7 @@ public final class Filters {
                         : blocking.call(
                             () -> askRest(all, progress.next(), progress.draft(), context)))
             .whenComplete((accepted, failure) -> lease.close());
-    return leaves(draft.type())
+    return draft.isLeaving()
         ? filtered.exceptionally(refused -> draft.withBody("").withMeta(Meta.EMPTY))
         : filtered;
   }
@@ -103,7 +102,7 @@ public final class Filters {
       Draft draft, FilterContext context, Journal journal, Function<Draft, Command<R>> then) {
     Lease<List<Named<AskedFilter>>> lease = filters.get();
     List<Named<AskedFilter>> all = lease.get();
-    if (leaves(draft.type()) || !areProven(all)) {
+    if (draft.isLeaving() || !areProven(all)) {
       lease.close();
       return apply(draft, context).thenCompose(accepted -> journal.execute(then.apply(accepted)));
     }
@@ -191,9 +190,5 @@ public final class Filters {
 
   private static ChatException refusal(Verdict.Rejected rejected) {
     return ChatException.denied(rejected.code(), rejected.reason(), rejected.retryAfter());
-  }
-
-  private static boolean leaves(MessageType type) {
-    return type == MessageType.PART || type == MessageType.QUIT;
   }
 }

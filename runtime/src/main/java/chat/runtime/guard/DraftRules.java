@@ -6,6 +6,7 @@ import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.runtime.json.JsonBody;
 import chat.runtime.json.Utf8;
+import java.util.List;
 
 /** What a filter may make of a message. Immutable. */
 public final class DraftRules {
@@ -14,6 +15,9 @@ public final class DraftRules {
   private static final int ROOM_FOR_FILTERS = 64 * 1024;
 
   private static final int MAX_TOPIC = 512;
+
+  /** Members of meta that tell what happens: who is invited or kicked, and by whom. */
+  private static final List<String> OF_THE_SERVER = List.of("_invite", "_kick");
 
   private final DraftLimits limits;
 
@@ -44,9 +48,13 @@ public final class DraftRules {
     }
     require(after.type() == before.type() && after.to().equals(before.to()), "type or target");
     checkBody(before, after.body());
-    return after.meta().equals(before.meta())
-        ? verdict
-        : Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), limits.meta())));
+    if (after.meta().equals(before.meta())) {
+      return verdict;
+    }
+    for (String member : OF_THE_SERVER) {
+      require(after.meta().get(member).equals(before.meta().get(member)), "meta." + member);
+    }
+    return Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), limits.meta())));
   }
 
   private void checkBody(Draft before, String body) {
@@ -56,7 +64,7 @@ public final class DraftRules {
     require(Utf8.isText(body), "a body that is no text");
     MessageType type = before.type();
     switch (type) {
-      case JOIN, NICK, MODE -> require(false, "the body of a " + type.wireName());
+      case JOIN, NICK, MODE, SYSTEM -> require(false, "the body of a " + type.wireName());
       case TOPIC -> require(Utf8.length(body) <= limits.topic(), "a long topic");
       default -> {
         require(Utf8.length(body) <= limits.body(), "a body beyond MAX_MESSAGE_SIZE");

@@ -2,6 +2,7 @@ package chat.runtime.http;
 
 import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
+import chat.runtime.command.CountCopies;
 import chat.runtime.command.FindNick;
 import chat.runtime.filter.Filters;
 import chat.runtime.name.Names;
@@ -33,7 +34,7 @@ final class Filtering {
     if (filters.isEmpty()) {
       return CompletableFuture.completedFuture(draft);
     }
-    return nick(session).thenCompose(nick -> filters.apply(draft, context(session, nick, draft)));
+    return inContext(session, draft, context -> filters.apply(draft, context));
   }
 
   /** Sends it through the filters, and then does what is to be done with it. */
@@ -41,8 +42,13 @@ final class Filtering {
     if (filters.isEmpty()) {
       return journal.execute(then.apply(draft));
     }
-    return nick(session)
-        .thenCompose(nick -> filters.execute(draft, context(session, nick, draft), journal, then));
+    return inContext(session, draft, context -> filters.execute(draft, context, journal, then));
+  }
+
+  /** The same with what is made of its sender's nick. */
+  <R> CompletableFuture<R> execute(
+      Session session, Function<String, Draft> draft, Function<Draft, Command<R>> then) {
+    return nick(session).thenCompose(nick -> execute(session, draft.apply(nick), then));
   }
 
   private CompletableFuture<String> nick(Session session) {
@@ -59,8 +65,27 @@ final class Filtering {
                 });
   }
 
-  private FilterContext context(Session session, String nick, Draft draft) {
+  /** Asks the filters, or the journal first where only it knows how many messages it becomes. */
+  private <R> CompletableFuture<R> inContext(
+      Session session, Draft draft, Function<FilterContext, CompletableFuture<R>> then) {
+    return nick(session)
+        .thenCompose(
+            nick ->
+                switch (draft.type()) {
+                  case NICK, QUIT ->
+                      journal
+                          .ask(new CountCopies(session.user()))
+                          .thenCompose(copies -> then.apply(context(session, nick, draft, copies)));
+                  default -> then.apply(context(session, nick, draft, 1));
+                });
+  }
+
+  private FilterContext context(Session session, String nick, Draft draft, int copies) {
     return new FilterContext(
-        nick, streams.idOf(session.user()), Names.fold(draft.to()), clock.instant());
+        nick,
+        streams.idOf(session.user()),
+        Names.fold(draft.to()),
+        clock.instant(),
+        Math.max(1, copies));
   }
 }

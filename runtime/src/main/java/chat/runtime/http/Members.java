@@ -1,8 +1,5 @@
 package chat.runtime.http;
 
-import chat.api.filter.Draft;
-import chat.api.model.MessageType;
-import chat.api.model.Meta;
 import chat.runtime.command.Invite;
 import chat.runtime.command.Kick;
 import chat.runtime.command.ShowChannel;
@@ -43,7 +40,10 @@ final class Members {
     String name = Targets.channelInPath(request.segment(0));
     String nick = Targets.newNick(body.required("nick", ErrorCode.INVALID_NICK));
     request.later(
-        journal.execute(new Invite(request.user(), name, nick, serverName)),
+        filtering.execute(
+            request.session(),
+            by -> Invite.draft(by, name, nick),
+            draft -> new Invite(request.user(), name, nick, draft.meta().json(), serverName)),
         invited -> request.answerDone());
   }
 
@@ -52,10 +52,10 @@ final class Members {
     String nick = Targets.nick(request.segment(1));
     String reason = Targets.text(request.query().text("reason").orElse(""), maxReason);
     request.later(
-        filtering
-            .apply(request.session(), new Draft(MessageType.PART, name, reason, Meta.EMPTY))
-            .thenCompose(
-                accepted -> journal.execute(new Kick(request.user(), name, nick, accepted.body()))),
+        filtering.execute(
+            request.session(),
+            by -> Kick.draft(by, name, nick, reason),
+            draft -> new Kick(request.user(), name, nick, draft.body(), draft.meta().json())),
         kicked -> request.answerDone());
   }
 }

@@ -1,11 +1,23 @@
 package chat.runtime.json;
 
 /** Text that goes into JSON. */
-final class JsonText {
+public final class JsonText {
 
   private static final String HEX = "0123456789abcdef";
 
   private JsonText() {}
+
+  /** An object of strings: names and values in turn. */
+  public static String object(String... namesAndValues) {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      json.append(i == 0 ? "" : ",");
+      quote(json, namesAndValues[i]);
+      json.append(':');
+      quote(json, namesAndValues[i + 1]);
+    }
+    return json.append('}').toString();
+  }
 
   /** Appends a string in quotes, with no escape that it could do without. */
   static void quote(StringBuilder json, String text) {

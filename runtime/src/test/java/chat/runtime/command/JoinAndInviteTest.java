@@ -3,6 +3,7 @@ package chat.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.Reading;
@@ -21,7 +22,7 @@ class JoinAndInviteTest {
   }
 
   private Invite inviting(long user, String channel, String nick) {
-    return new Invite(user, channel, nick, Core.SERVER);
+    return new Invite(user, channel, nick, Message.NO_META, Core.SERVER);
   }
 
   @Test
@@ -116,17 +117,19 @@ class JoinAndInviteTest {
   }
 
   @Test
-  void anInviteGivenTwiceIsStillGoodForOneJoin() throws Exception {
+  void anInviteGivenTwiceIsToldOnceAndGoodForOneJoin() throws Exception {
     long op = core.register("op");
     long bob = core.register("bob");
     core.join(op, "#room");
     core.mode(op, "#room", "+i");
-    core.invite(op, "#room", "bob");
-    core.invite(op, "#room", "bob");
+    assertThat(core.invite(op, "#room", "bob")).isTrue();
+    assertThat(core.invite(op, "#ROOM", "BOB")).isFalse();
+    assertThat(core.read("bob").lines()).filteredOn(line -> line.startsWith("system")).hasSize(1);
     core.join(bob, "#room");
     core.part(bob, "#room");
 
     assertThat(core.code(core.joining(bob, "#room"))).isEqualTo("invite_only");
+    assertThat(core.invite(op, "#room", "bob")).as("it was used up").isTrue();
     assertThat(core.read("bob").lines()).filteredOn(line -> line.startsWith("system")).hasSize(2);
   }
 

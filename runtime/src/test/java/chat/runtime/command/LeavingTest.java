@@ -24,7 +24,7 @@ class LeavingTest {
   }
 
   private static Kick kicking(long user, String channel, String nick) {
-    return new Kick(user, channel, nick, "");
+    return new Kick(user, channel, nick, "", Message.NO_META);
   }
 
   @Test
@@ -87,7 +87,7 @@ class LeavingTest {
     long bob = core.register("Bob");
     core.join(op, "#Room");
     core.join(bob, "#room");
-    Message kicked = core.run(new Kick(op, "#room", "BOB", "flood")).message();
+    Message kicked = core.run(new Kick(op, "#room", "BOB", "flood", Message.NO_META)).message();
     core.say(op, "#room", "quiet again");
 
     assertThat(kicked.type()).isEqualTo(MessageType.PART);

@@ -106,7 +106,9 @@ class FiltersTest {
     server.send("DELETE", "/api/v1/channels/b?reason=bye", "", auth());
     post("{\"to\":\"#c\",\"type\":\"join\"}");
     post("{\"to\":\"#c\",\"type\":\"part\",\"body\":\"why\"}");
-    server.send("DELETE", "/api/v1/channels/room/members/bob?reason=out", "", auth());
+    server.register("Eve");
+    server.send("POST", "/api/v1/channels/ROOM/invites", "{\"nick\":\"EVE\"}", auth());
+    server.send("DELETE", "/api/v1/channels/room/members/BOB?reason=out", "", auth());
     post("{\"type\":\"quit\",\"body\":\"end\"}");
 
     assertThat(seen)
@@ -120,7 +122,9 @@ class FiltersTest {
             "part bob #b bye {}",
             "join bob #c  {}",
             "part bob #c why {}",
-            "part bob #room out {}",
+            "system bob eve bob invites you to #ROOM"
+                + " {\"_invite\":{\"channel\":\"#ROOM\",\"by\":\"bob\"}}",
+            "part bob #room out {\"_kick\":{\"nick\":\"BOB\",\"by\":\"bob\"}}",
             "quit bob  end {}");
   }
 
@@ -183,6 +187,103 @@ class FiltersTest {
 
     assertThat(quit.statusCode()).isEqualTo(201);
     assertThat(quit.body()).doesNotContain("rude");
+  }
+
+  @Test
+  void whoIsKickedOrInvitedIsSoOnlyIfNoFilterMinds() throws Exception {
+    String eve = server.register("Eve");
+    String dan = server.register("Dan");
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#room\"}", bearer(eve));
+    server.add(
+        "no",
+        (draft, context) ->
+            draft.isInvite() || draft.isKick() ? Verdict.reject("No.") : Verdict.accept(draft));
+
+    assertThat(invite("Dan").statusCode()).isEqualTo(403);
+    assertThat(kick("eve").body()).startsWith("{\"error\":\"rejected\"");
+    assertThat(read(dan)).doesNotContain("_invite");
+    assertThat(history()).doesNotContain("_kick");
+    assertThat(server.send("GET", "/metrics", "").body())
+        .contains("chat_filter_rejected_total{plugin=\"test\",filter=\"no\",} 2.0");
+  }
+
+  @Test
+  void filtersAreToldHowManyMessagesItBecomes() throws Exception {
+    List<String> copies = new CopyOnWriteArrayList<>();
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#b\"}", auth());
+    server.add(
+        "count",
+        (draft, context) -> {
+          copies.add(draft.type().wireName() + " " + context.copies());
+          return Verdict.accept(draft);
+        });
+    post("{\"to\":\"#room\",\"body\":\"hi\"}");
+    post("{\"type\":\"nick\",\"body\":\"Robert\"}");
+    post("{\"type\":\"part\",\"to\":\"#b\"}");
+    post("{\"type\":\"part\",\"to\":\"#room\"}");
+    post("{\"type\":\"quit\"}");
+
+    assertThat(copies).containsExactly("message 1", "nick 2", "part 1", "part 1", "quit 1");
+  }
+
+  @Test
+  void whatFiltersAddToInvitesAndKicksReachesTheirReaders() throws Exception {
+    String eve = server.register("Eve");
+    server.add("a", (draft, context) -> Verdict.accept(draft.withMeta("_a", "1.0")));
+    assertThat(invite("EVE").statusCode()).isEqualTo(204);
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#room\"}", bearer(eve));
+    assertThat(kick("EVE").statusCode()).isEqualTo(204);
+
+    assertThat(read(eve))
+        .contains("\"body\":\"Bob invites you to #Room\"")
+        .contains("\"meta\":{\"_invite\":{\"channel\":\"#Room\",\"by\":\"Bob\"},\"_a\":1.0}")
+        .contains("\"meta\":{\"_kick\":{\"by\":\"Bob\"},\"_a\":1.0}");
+  }
+
+  @Test
+  void noFilterHasSomebodyElseInvitedOrKicked() throws Exception {
+    server.register("Eve");
+    for (String member : List.of("_invite", "_kick")) {
+      server.add(member, (draft, context) -> Verdict.accept(draft.withMeta(member, "{}")));
+    }
+    server.add("b", (draft, context) -> Verdict.accept(draft.withBody("x")));
+
+    assertThat(invite("eve").statusCode()).isEqualTo(503);
+    assertThat(kick("bob").statusCode()).isEqualTo(503);
+    assertThat(post("{\"to\":\"#room\",\"body\":\"hi\"}").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void anInviteIsGivenOnceUntilItIsUsed() throws Exception {
+    server.add("note", this::note);
+    String eve = server.register("Eve");
+    for (int i = 0; i < 3; i++) {
+      assertThat(invite("eve").statusCode()).isEqualTo(204);
+    }
+
+    assertThat(seen).as("each counts").hasSize(3);
+    assertThat(read(eve).split("_invite", -1)).as("one came").hasSize(2);
+    server.send("POST", "/api/v1/channels/join", "{\"channel\":\"#room\"}", bearer(eve));
+    server.send("DELETE", "/api/v1/channels/room", "", bearer(eve));
+    assertThat(invite("eve").statusCode()).isEqualTo(204);
+    assertThat(read(eve).split("_invite", -1)).hasSize(3);
+  }
+
+  private String[] bearer(String token) {
+    return new String[] {"Authorization", "Bearer " + token};
+  }
+
+  private HttpResponse<String> invite(String nick) throws Exception {
+    return server.send(
+        "POST", "/api/v1/channels/room/invites", "{\"nick\":\"" + nick + "\"}", auth());
+  }
+
+  private HttpResponse<String> kick(String nick) throws Exception {
+    return server.send("DELETE", "/api/v1/channels/room/members/" + nick, "", auth());
+  }
+
+  private String read(String token) throws Exception {
+    return server.send("GET", "/api/v1/messages", "", bearer(token)).body();
   }
 
   @Test

@@ -365,7 +365,7 @@ final class Player implements AutoCloseable {
         device,
         "kick " + room + " " + nick,
         core,
-        () -> new Kick(device.owner.key, room, nick, "out"),
+        () -> new Kick(device.owner.key, room, nick, "out", Message.NO_META),
         () -> rules.kick(device.owner, room, nick, "out"));
   }
 
@@ -376,7 +376,7 @@ final class Player implements AutoCloseable {
         device,
         "invite " + room + " " + nick,
         core,
-        () -> new Invite(device.owner.key, room, nick, Core.SERVER),
+        () -> new Invite(device.owner.key, room, nick, Message.NO_META, Core.SERVER),
         () -> rules.invite(device.owner, room, nick));
   }
 

@@ -299,7 +299,9 @@ final class Rules {
     if (room.members.containsKey(invited)) {
       return Answer.ok("false");
     }
-    room.invited.add(invited);
+    if (!room.invited.add(invited)) {
+      return Answer.ok("false");
+    }
     say(
         open(invited, invited),
         "system",
@@ -334,6 +336,11 @@ final class Rules {
     }
     if (isTaken(nick) && person(nick) != person) {
       return Answer.error("nick_in_use");
+    }
+    for (Target room : rooms.values()) {
+      if (room.bans.containsKey(Names.fold(old))) {
+        room.held.computeIfAbsent(Names.fold(old), unused -> new HashSet<>()).add(person);
+      }
     }
     people.remove(Names.fold(old));
     people.put(Names.fold(nick), person);
@@ -468,6 +475,8 @@ final class Rules {
       room.bans.remove(slot.key());
       if (wish.on()) {
         room.bans.put(slot.key(), wish.value());
+      } else {
+        room.held.remove(slot.key());
       }
       return wish.on() ? wish.value() : old;
     }

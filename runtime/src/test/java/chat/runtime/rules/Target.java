@@ -33,6 +33,9 @@ final class Target {
   /** As they were written, by what they are compared by, oldest first. */
   final Map<String, String> bans = new LinkedHashMap<>();
 
+  /** Who had a nick while it was banned, and has another one now. */
+  final Map<String, Set<Person>> held = new HashMap<>();
+
   final Map<Person, TreeSet<Character>> members = new LinkedHashMap<>();
   final Map<Person, Long> joined = new HashMap<>();
   final Set<Person> invited = new HashSet<>();
@@ -61,7 +64,11 @@ final class Target {
   }
 
   boolean isBanned(Person person) {
-    return bans.containsKey(Names.fold(person.nick));
+    return bans.keySet().stream()
+        .anyMatch(
+            nick ->
+                nick.equals(Names.fold(person.nick))
+                    || held.getOrDefault(nick, Set.of()).contains(person));
   }
 
   /** What its modes with values are set to. */

@@ -240,12 +240,12 @@ public final class Core implements AutoCloseable {
 
   /** Kicks. */
   public Posted kick(long user, String channel, String nick) throws ChatException {
-    return run(new Kick(user, channel, nick, ""));
+    return run(new Kick(user, channel, nick, "", Message.NO_META));
   }
 
   /** Invites. */
   public boolean invite(long user, String channel, String nick) throws ChatException {
-    return run(new Invite(user, channel, nick, SERVER));
+    return run(new Invite(user, channel, nick, Message.NO_META, SERVER));
   }
 
   /** Says something. */

@@ -19,6 +19,7 @@ final class TokenBuckets<K> {
 
   private final long token;
   private final long filling;
+  private final int burst;
   private final int most;
   private final ConcurrentHashMap<K, Long> fullAt = new ConcurrentHashMap<>();
 
@@ -33,11 +34,21 @@ final class TokenBuckets<K> {
   TokenBuckets(int rate, Duration per, int burst, int most) {
     this.token = per.toNanos() / rate;
     this.filling = token * burst;
+    this.burst = burst;
     this.most = most;
   }
 
   /** Takes a token, or tells how long there will be none: zero when one was taken. */
   Duration take(K key, Instant time) {
+    return take(key, time, 1);
+  }
+
+  /**
+   * Takes so many tokens, or half of those that there is room for if that is less; or tells how
+   * long there will be too few.
+   */
+  Duration take(K key, Instant time, int tokens) {
+    long price = price(tokens);
     if (fullAt.mappingCount() >= most && !fullAt.containsKey(key)) {
       return Duration.ZERO;
     }
@@ -47,7 +58,7 @@ final class TokenBuckets<K> {
         key,
         (same, before) -> {
           long from = before == null ? now : within(now, before);
-          long after = from + token;
+          long after = from + price;
           missing[0] = Math.max(0, after - (now + filling));
           return missing[0] > 0 ? from : after;
         });
@@ -56,7 +67,16 @@ final class TokenBuckets<K> {
 
   /** Puts a token back that was taken for nothing. */
   void giveBack(K key) {
-    fullAt.computeIfPresent(key, (same, before) -> before - token);
+    giveBack(key, 1);
+  }
+
+  /** Puts as many back as were taken by {@link #take(Object, Instant, int)}. */
+  void giveBack(K key, int tokens) {
+    fullAt.computeIfPresent(key, (same, before) -> before - price(tokens));
+  }
+
+  private long price(int tokens) {
+    return token * Math.min(tokens, Math.max(1, burst / 2));
   }
 
   /** Forgets the buckets that are full. */

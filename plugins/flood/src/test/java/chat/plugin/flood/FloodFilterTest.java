@@ -79,14 +79,84 @@ final class FloodFilterTest {
   }
 
   @Test
-  void joiningCountsAndLeavingDoesNot() {
-    for (int i = 0; i < 5; i++) {
-      assertThat(filter(MessageType.JOIN, ALICE, "#c" + i)).isInstanceOf(Verdict.Accepted.class);
+  void everythingThatOthersReadCounts() {
+    for (MessageType type : MessageType.values()) {
+      FloodFilter fresh = new FloodFilter(settings(1, 3, 2, 5));
+      for (int i = 0; i < 3; i++) {
+        assertThat(fresh.filter(draft(type, "x"), context(ALICE, "x")))
+            .as("%s %d", type, i)
+            .isInstanceOf(Verdict.Accepted.class);
+      }
+      assertThat(fresh.filter(draft(type, "x"), context(ALICE, "x")))
+          .as("a fourth %s", type)
+          .isInstanceOf(Verdict.Rejected.class);
+    }
+  }
+
+  /** What is refused to somebody who leaves is the reason: the server lets it leave anyway. */
+  @Test
+  void leavingWithoutAWordIsNeverTooMuch() {
+    send(ALICE, "#lobby", 5);
+    for (MessageType type : new MessageType[] {MessageType.PART, MessageType.QUIT}) {
+      Draft silent = new Draft(type, "#lobby", "", Meta.EMPTY);
+      for (int i = 0; i < 10; i++) {
+        assertThat(filter.filter(silent, context(ALICE, "#lobby")))
+            .isEqualTo(Verdict.accept(silent));
+      }
+      assertThat(filter.filter(silent.withBody("why"), context(ALICE, "#lobby")))
+          .isInstanceOf(Verdict.Rejected.class);
+      assertThat(filter.filter(silent.withMeta("a", "1"), context(ALICE, "#lobby")))
+          .isInstanceOf(Verdict.Rejected.class);
+    }
+  }
+
+  @Test
+  void aNickCountsInEachChannelUpToHalfOfWhatThereIsRoomFor() {
+    FloodFilter filter = new FloodFilter(settings(1, 100, 2, 20));
+    Draft nick = draft(MessageType.NICK, "");
+
+    assertThat(filter.filter(nick, in(8))).isEqualTo(Verdict.accept(nick));
+    assertThat(filter.filter(nick, in(500))).isEqualTo(Verdict.accept(nick));
+    assertThat(filter.filter(nick, in(2))).isEqualTo(Verdict.accept(nick));
+    assertThat(filter.filter(nick, in(500)))
+        .isInstanceOfSatisfying(
+            Verdict.Rejected.class,
+            no -> assertThat(no.retryAfter()).contains(Duration.ofSeconds(5)));
+  }
+
+  private FilterContext in(int channels) {
+    return new FilterContext("nick", ALICE, "", now, channels);
+  }
+
+  @Test
+  void kickingCountsEvenWithoutAReason() {
+    Draft kick =
+        new Draft(MessageType.PART, "#lobby", "", Meta.of("{\"_kick\":{\"nick\":\"eve\"}}"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(filter.filter(kick, context(ALICE, "#lobby"))).isEqualTo(Verdict.accept(kick));
     }
 
-    assertThat(filter(MessageType.JOIN, ALICE, "#c5")).isInstanceOf(Verdict.Rejected.class);
-    assertThat(filter(MessageType.PART, ALICE, "#c0")).isInstanceOf(Verdict.Accepted.class);
-    assertThat(filter(MessageType.QUIT, ALICE, "")).isInstanceOf(Verdict.Accepted.class);
+    assertThat(filter.filter(kick, context(ALICE, "#lobby"))).isInstanceOf(Verdict.Rejected.class);
+  }
+
+  @Test
+  void onePersonIsInvitedByManyNoMoreOftenThanByOne() {
+    FloodFilter invites = new FloodFilter(settings(1, 3, 2, 5));
+    for (int i = 0; i < 3; i++) {
+      assertThat(invites.filter(draft(MessageType.SYSTEM, "eve"), context(new UUID(1, i), "eve")))
+          .isInstanceOf(Verdict.Accepted.class);
+    }
+
+    assertThat(invites.filter(draft(MessageType.SYSTEM, "eve"), context(ALICE, "eve")))
+        .isInstanceOfSatisfying(
+            Verdict.Rejected.class,
+            no -> assertThat(no.retryAfter()).contains(Duration.ofSeconds(1)));
+    assertThat(invites.filter(draft(MessageType.MESSAGE, "eve"), context(ALICE, "eve")))
+        .isInstanceOf(Verdict.Accepted.class);
+    assertThat(invites.filter(draft(MessageType.SYSTEM, "dan"), context(ALICE, "dan")))
+        .isInstanceOf(Verdict.Accepted.class);
+    invites.forgetSilent(now.plusSeconds(10));
+    assertThat(invites.remembered()).isZero();
   }
 
   @Test

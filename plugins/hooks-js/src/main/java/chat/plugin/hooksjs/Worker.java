@@ -239,9 +239,11 @@ final class Worker implements AutoCloseable {
   }
 
   private void check(MessageType type, String body) throws HookFailure {
-    if (type == MessageType.JOIN || type == MessageType.NICK || type == MessageType.MODE) {
-      throw new HookFailure(
-          source.getName() + ": onMessage changed the body of a " + type.wireName());
+    switch (type) {
+      case JOIN, NICK, MODE, SYSTEM ->
+          throw new HookFailure(
+              source.getName() + ": onMessage changed the body of a " + type.wireName());
+      default -> {}
     }
     if (type.isSpoken() && body.isEmpty()) {
       throw new HookFailure(source.getName() + ": onMessage returned an empty body");

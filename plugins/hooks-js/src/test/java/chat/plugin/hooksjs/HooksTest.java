@@ -178,7 +178,8 @@ final class HooksTest {
   @Test
   void aHookThatFailsTenTimesInARowIsNotAskedForAWhileAndThatIsLoggedOnce() throws Exception {
     String fails =
-        "export const onError = 'pass'; export function onMessage() { chat.store.add('calls'); throw 1; }";
+        "export const onError = 'pass'; export function onMessage() { chat.store.add('calls');"
+            + " throw 1; }";
     try (Scene scene = Scene.of(place, "a.js", fails)) {
       for (int i = 0; i < 30; i++) {
         assertThat(scene.body("x")).isEqualTo("x");
@@ -192,7 +193,8 @@ final class HooksTest {
   @Test
   void aHookInShadowChangesNothingAndSaysWhatItWouldHaveDone() throws Exception {
     String both =
-        "export const onMessage = (m, c) => m.body === 'no' ? c.reject('never') : { body: m.body + '!' };";
+        "export const onMessage = (m, c) => m.body === 'no' ? c.reject('never') : { body: m.body +"
+            + " '!' };";
     try (Scene scene = Scene.of(place, Set.of("a.js"), "a.js", both, "b.js", appends("b"))) {
       assertThat(scene.body("x")).isEqualTo("xb");
       assertThat(scene.body("no")).isEqualTo("nob");
@@ -215,7 +217,8 @@ final class HooksTest {
       scene.tell("bad");
       assertThat(
               scene.log.contain(
-                  "a.js: {\"id\":\"00000000-0000-0003-0000-000000000004\",\"ts\":\"1970-01-01T00:00:00Z\","
+                  "a.js:"
+                      + " {\"id\":\"00000000-0000-0003-0000-000000000004\",\"ts\":\"1970-01-01T00:00:00Z\","
                       + "\"from\":\"Alice\",\"to\":\"#Garden\",\"type\":\"message\",\"body\":\"x\",\"meta\":{\"n\":1}}"))
           .isTrue();
       assertThat(scene.log.contain("failure 1 in onEvent: a.js:1:")).isTrue();
@@ -226,7 +229,8 @@ final class HooksTest {
   @Test
   void aHookThatWritesALotHidesNoFailure() throws Exception {
     String script =
-        "export function onMessage() { for (let i = 0; i < 200; i++) chat.log(i); throw new Error('oh'); }";
+        "export function onMessage() { for (let i = 0; i < 200; i++) chat.log(i); throw new"
+            + " Error('oh'); }";
     try (Scene scene = Scene.of(place, "a.js", script)) {
       scene.body("x");
       assertThat(scene.log.all())
@@ -249,22 +253,25 @@ final class HooksTest {
             "a.js",
             counts,
             "b.js",
-            "export const onMessage = ({ body }) => ({ body: `${body} ${chat.store.get('n')}` });")) {
+            "export const onMessage = ({ body }) => ({ body: `${body} ${chat.store.get('n')}`"
+                + " });")) {
       assertThat(scene.body("x")).isEqualTo("6 undefined");
       scene.save(
           "a.js",
-          "export function onMessage() { try { chat.store.set('big', 'x'.repeat(70000)); } catch (e) {"
-              + " return { body: `${e.name} ${chat.store.keys()}` }; } }");
+          "export function onMessage() { try { chat.store.set('big', 'x'.repeat(70000)); } catch"
+              + " (e) { return { body: `${e.name} ${chat.store.keys()}` }; } }");
       Scene.until("the new version", () -> scene.body("x").equals("RangeError n undefined"));
     }
   }
 
   @Test
-  void whoLeavesOrRenamesIsSeenAndTheBodyOfARenamingCannotBeChanged() throws Exception {
+  void whoLeavesInvitesOrRenamesIsSeenAndTheServersWordsCannotBeChanged() throws Exception {
     try (Scene scene = Scene.of(place, "a.js", appends("!"))) {
       Draft nick = new Draft(MessageType.NICK, "", "bob", Meta.EMPTY);
       assertThat(((Verdict.Rejected) scene.send(nick)).code()).isEqualTo("hook_failed");
       assertThat(scene.log.contain("onMessage changed the body of a nick")).isTrue();
+      Draft invite = new Draft(MessageType.SYSTEM, "bob", "you are invited", Meta.EMPTY);
+      assertThat(((Verdict.Rejected) scene.send(invite)).code()).isEqualTo("hook_failed");
       Draft part = new Draft(MessageType.PART, "#garden", "bye", Meta.EMPTY);
       assertThat(scene.send(part)).isEqualTo(Verdict.accept(part.withBody("bye!")));
     }
