@@ -28,15 +28,27 @@ public final class Logging extends ContextAwareBase implements Configurator {
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setLayout(layout);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    Console console = new Console();
     console.setContext(context);
     console.setEncoder(encoder);
     console.start();
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    // What clients send that is no HTTP; requests that fail are told of by the server itself.
+    context.getLogger("io.undertow.request.io").setLevel(Level.OFF);
     context.getLogger("chat").setLevel(Level.INFO);
     context.getLogger("plugin").setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Standard output, which strangers cannot fill. */
+  private static final class Console extends ConsoleAppender<ILoggingEvent> {
+    private final Repetitions repetitions = new Repetitions(System::nanoTime);
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      repetitions.pass(event).forEach(super::append);
+    }
   }
 
   /** Says more about what the server does, if {@code debug}. */

@@ -1,5 +1,6 @@
 package chat.systemtest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.systemtest.client.Answer;
@@ -165,6 +166,24 @@ class HostileClientsIT {
     }
     request.append(" HTTP/1.1\r\nHost: x\r\n\r\n");
     assertRefused(request.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** There are 64 names of twelve letters with one hash: HttpString's is a sum of powers of 17. */
+  @Test
+  void namesThatCollideWriteNoStackTraces() throws IOException {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 64; i++) {
+      for (int bit = 0; bit < 6; bit++) {
+        fields.append((i >> bit & 1) == 0 ? "BA" : "AR");
+      }
+      fields.append(": x\r\n");
+    }
+    String chunked = "Transfer-Encoding: chunked\r\n\r\n0\r\n" + fields + "\r\n";
+    for (String path : List.of("/api/v1/register", "/api/v1/messages", "/nothing", "/")) {
+      assertRefused(("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + chunked).getBytes(UTF_8));
+      assertRefused(("POST " + path + " HTTP/1.1\r\n" + chunked).getBytes(UTF_8));
+      assertRefused(("POST " + path + " HTTP/1.1\r\n" + fields + "\r\n").getBytes(UTF_8));
+    }
   }
 
   @Test
