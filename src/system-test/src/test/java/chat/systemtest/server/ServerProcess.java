@@ -28,6 +28,7 @@ public final class ServerProcess implements TestServer {
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/]*:(?<port>[0-9]+)");
 
   private final Path directory;
+  private final List<String> under;
   private final Map<String, String> settings;
   private Run run;
 
@@ -44,10 +45,12 @@ public final class ServerProcess implements TestServer {
     }
   }
 
-  private ServerProcess(Path directory, Map<String, String> settings) throws IOException {
+  private ServerProcess(Path directory, List<String> under, Map<String, String> settings)
+      throws IOException {
     this.directory = directory;
+    this.under = under;
     this.settings = settings;
-    this.run = new Run(directory, settings);
+    this.run = new Run(directory, under, settings);
   }
 
   /**
@@ -57,8 +60,20 @@ public final class ServerProcess implements TestServer {
    */
   public static ServerProcess start(Path directory, Map<String, String> settings)
       throws IOException {
+    return start(directory, List.of(), settings);
+  }
+
+  /** Starts a server that may have no more than that many files open. */
+  public static ServerProcess startWithDescriptors(
+      Path directory, int descriptors, Map<String, String> settings) throws IOException {
+    String limited = "ulimit -n " + descriptors + " && exec \"$@\"";
+    return start(directory, List.of("sh", "-c", limited, "sh"), settings);
+  }
+
+  private static ServerProcess start(
+      Path directory, List<String> under, Map<String, String> settings) throws IOException {
     Files.createDirectories(directory);
-    ServerProcess server = new ServerProcess(directory, TestServer.withDefaults(settings));
+    ServerProcess server = new ServerProcess(directory, under, TestServer.withDefaults(settings));
     server.run.address();
     return server;
   }
@@ -66,14 +81,14 @@ public final class ServerProcess implements TestServer {
   /** Starts a server that is expected to give up, and returns when it has. */
   public static Exit startInVain(Path directory, Map<String, String> settings) throws IOException {
     Files.createDirectories(directory);
-    return new Run(directory, TestServer.withDefaults(settings)).exit(START);
+    return new Run(directory, List.of(), TestServer.withDefaults(settings)).exit(START);
   }
 
   /** Starts a server and sends it SIGKILL so much later, whatever it is doing then. */
   public static void startAndKill(Path directory, Map<String, String> settings, Duration later)
       throws IOException {
     Files.createDirectories(directory);
-    Run run = new Run(directory, TestServer.withDefaults(settings));
+    Run run = new Run(directory, List.of(), TestServer.withDefaults(settings));
     if (!run.endsWithin(later)) {
       run.signal(true);
     }
@@ -119,7 +134,7 @@ public final class ServerProcess implements TestServer {
 
   /** Starts it again, after it was stopped or killed. */
   public void startAgain() throws IOException {
-    run = new Run(directory, settings);
+    run = new Run(directory, under, settings);
     run.address();
   }
 
@@ -144,14 +159,16 @@ public final class ServerProcess implements TestServer {
     private final CompletableFuture<URI> address = new CompletableFuture<>();
     private final Thread reader;
 
-    Run(Path directory, Map<String, String> settings) throws IOException {
-      ProcessBuilder builder =
-          new ProcessBuilder(
+    Run(Path directory, List<String> under, Map<String, String> settings) throws IOException {
+      List<String> command = new ArrayList<>(under);
+      command.addAll(
+          List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:+UseSerialGC",
               "-XX:TieredStopAtLevel=1",
               "-jar",
-              Path.of(System.getProperty("chat.jar")).toAbsolutePath().toString());
+              Path.of(System.getProperty("chat.jar")).toAbsolutePath().toString()));
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile()).redirectErrorStream(true);
       String path = System.getenv("PATH");
       builder.environment().clear();
