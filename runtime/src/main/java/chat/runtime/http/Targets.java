@@ -9,12 +9,6 @@ import java.util.Set;
 /** Names and texts that a request brings, checked as far as that needs no look at the state. */
 final class Targets {
 
-  /**
-   * Longer than any name that could be the same as an existing one: comparing takes time, and is
-   * done where everybody waits.
-   */
-  private static final int MAX_NAME_CHARS = 256;
-
   /** The channels whose paths are taken, unless they are written with the {@code #}. */
   private static final Set<String> RESERVED = Set.of("all", "join");
 
@@ -72,7 +66,7 @@ final class Targets {
   }
 
   private static String bounded(String name, ErrorCode otherwise) throws ChatException {
-    if (name.length() > MAX_NAME_CHARS) {
+    if (name.length() > Names.MAX_WRITTEN) {
       throw noSuch(otherwise);
     }
     return name;

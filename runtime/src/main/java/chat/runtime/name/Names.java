@@ -16,6 +16,9 @@ public final class Names {
   /** Code points in a channel's name at most, its {@code #} not counted. */
   public static final int MAX_CHANNEL = 63;
 
+  /** Characters at most in a text that may fold to the same as a name. */
+  public static final int MAX_WRITTEN = 256;
+
   private Names() {}
 
   /**

@@ -191,7 +191,7 @@ public final class ChatState {
 
   /** The account that goes by that nick in any case, or null. */
   public @Nullable User findUser(String nick) {
-    return usersByNick.get(Names.fold(nick));
+    return nick.length() > Names.MAX_WRITTEN ? null : usersByNick.get(Names.fold(nick));
   }
 
   /** The account that a token belongs to, or null; the token by its hash. */
@@ -206,7 +206,7 @@ public final class ChatState {
 
   /** The channel of that name in any case, or null. */
   public @Nullable Channel findChannel(String name) {
-    return channelsByName.get(Names.fold(name));
+    return name.length() > Names.MAX_WRITTEN ? null : channelsByName.get(Names.fold(name));
   }
 
   /** The timeline with that key, or null. */

@@ -1,7 +1,10 @@
 package chat.runtime.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -153,5 +156,28 @@ class NamesTest {
   void foldingTwiceIsFoldingOnce(@ForAll String name) {
     String folded = Names.fold(name);
     assertThat(Names.fold(folded)).isEqualTo(folded);
+  }
+
+  @Test
+  void nothingThatBelongsTogetherIsFoldedApartInALongText() {
+    String before = "x".repeat(62);
+    for (String previous : List.of("e", "\u1100", "\uac00", "\uff76")) {
+      for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+        if (Character.isDefined(c) && !Character.isIdeographic(c) && c < 0x20000) {
+          String pair = previous + Character.toString(c);
+          assertThat(Names.fold(before + pair + "x")).isEqualTo(before + Names.fold(pair) + "x");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTextOfAnyLengthIsFoldedInATimeThatGrowsWithItsLengthOnly() {
+    for (String marks : List.of("\u0301\u0316", "\uff9e\u0301", "\u0f71\u0f72\u0f74", "e\u0301")) {
+      String text = marks.repeat(300_000);
+      String folded =
+          assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Names.fold(text), marks);
+      assertThat(folded).isNotEmpty();
+    }
   }
 }

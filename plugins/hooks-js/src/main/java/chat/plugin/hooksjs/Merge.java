@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge {
 
+  /**
+   * Reading a decimal number takes the square of its length. A longer literal is never what
+   * JavaScript would write.
+   */
+  private static final int MAX_DIGITS = 400;
+
   private final Json before;
 
   /** What stands in a script's result for the infinity that JavaScript reads 1e400 as. */
@@ -179,6 +185,7 @@ final class Merge {
     try {
       boolean exact =
           !Double.isInfinite(value)
+              && literal.length() <= MAX_DIGITS
               && new BigDecimal(literal).compareTo(new BigDecimal(written)) == 0;
       return exact ? written : literal;
     } catch (NumberFormatException e) { // an exponent beyond all measure

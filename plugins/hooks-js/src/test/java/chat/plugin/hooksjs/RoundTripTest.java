@@ -1,9 +1,11 @@
 package chat.plugin.hooksjs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import chat.api.filter.Draft;
 import chat.api.filter.Verdict;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,18 @@ final class RoundTripTest {
 
     assertThat(accepted(script, before.replace('\'', '"')).meta().json())
         .isEqualTo(after.replace('\'', '"'));
+  }
+
+  @Test
+  void aNumberOfManyDigitsThatIsMovedStaysAsItWasWithoutCountingThem() throws Exception {
+    String literal = "0." + "3".repeat(2_000_000);
+    Json before = Json.parse("{\"a\":[" + literal + "]}", 32);
+    Json after = Json.parse("{\"a\":[1," + Double.parseDouble(literal) + "]}", 32);
+
+    String merged =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> Merge.merge(before, after, "infinity"));
+    assertThat(merged).isEqualTo("{\"a\":[1," + literal + "]}");
   }
 
   @Test

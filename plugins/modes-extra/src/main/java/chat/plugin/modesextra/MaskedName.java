@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaskedName {
 
+  /** Steps for each character until the quick way is not quick. */
+  private static final int PATIENCE = 2;
+
   private final String written;
   private final String folded;
   private @Nullable BitSet begins;
@@ -22,8 +25,8 @@ final class MaskedName {
 
   /**
    * Whether a pattern covers all of the name. Where it fails, only the last star takes one place
-   * more, for an earlier one would not help: that takes at most their lengths multiplied, and a
-   * pattern that needs more than there is takes no time.
+   * more, for an earlier one would not help. That is nearly always quick; where it is not, {@link
+   * Wildcards} tells. A pattern that needs more than there is takes no time.
    *
    * @param pattern the part of a mask's key
    */
@@ -35,7 +38,11 @@ final class MaskedName {
     int t = 0;
     int star = -1;
     int taken = 0;
+    int left = PATIENCE * (pattern.length() + folded.length());
     while (t < folded.length()) {
+      if (left-- == 0) {
+        return new Wildcards(pattern).cover(folded, begins());
+      }
       char wanted = p < pattern.length() ? pattern.charAt(p) : 0;
       int next = wanted == '*' ? t : after(t, wanted);
       if (wanted == '*') {

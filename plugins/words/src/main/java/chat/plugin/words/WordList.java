@@ -144,8 +144,12 @@ final class WordList {
     }
     StringBuilder masked = new StringBuilder(text.length());
     Matcher graphemes = GRAPHEME.matcher(text);
+    int first = 0;
     while (graphemes.find()) {
-      int first = hidden.nextSetBit(graphemes.start());
+      // Looked for again only behind the last one: the way to the next may be long.
+      if (first >= 0 && first <= graphemes.start()) {
+        first = hidden.nextSetBit(graphemes.start());
+      }
       boolean hide = first >= 0 && first < graphemes.end();
       masked.append(hide ? asterisk(graphemes.group()) : graphemes.group());
     }

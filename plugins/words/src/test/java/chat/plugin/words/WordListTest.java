@@ -3,11 +3,13 @@ package chat.plugin.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -232,5 +234,16 @@ final class WordListTest {
 
     assertThat(WordList.of(Stream.of("a".repeat(99) + "b").toList()).steps(text))
         .isLessThanOrEqualTo(2 * text.length());
+  }
+
+  @Test
+  void maskingTakesATimeThatGrowsWithTheLengthOfTheTextOnly() {
+    WordList list = WordList.of(List.of("bad"));
+    String between = "b\u0301 a ".repeat(600_000);
+
+    String masked =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), () -> list.mask("bad " + between + " bad"));
+    assertThat(masked).isEqualTo("*** " + between + " ***");
   }
 }
