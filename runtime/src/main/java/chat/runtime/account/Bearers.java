@@ -2,7 +2,6 @@ package chat.runtime.account;
 
 import chat.api.auth.Credentials;
 import chat.runtime.error.ChatException;
-import chat.runtime.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +28,8 @@ public final class Bearers {
 
   /** Asked about at a time at most. Anybody can send what has to be asked about. */
   static final int MAX_ASKED = 32;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
 
   private final Authenticators authenticators;
   private final Clock clock;
@@ -80,9 +81,8 @@ public final class Bearers {
     if (asking.incrementAndGet() > MAX_ASKED) {
       done(key);
       mine.completeExceptionally(
-          new ChatException(
-              ErrorCode.TOO_MANY_REQUESTS,
-              "Too many logins are being checked; try again in a few seconds."));
+          ChatException.tooManyRequests(
+              "Too many logins are being checked; try again in a few seconds.", RETRY_AFTER));
       return mine;
     }
     authenticators

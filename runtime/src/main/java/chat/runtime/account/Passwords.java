@@ -1,16 +1,17 @@
 package chat.runtime.account;
 
 import chat.runtime.error.ChatException;
-import chat.runtime.error.ErrorCode;
+import chat.runtime.json.Utf8;
 import chat.runtime.state.Binding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Storage Cheat Sheet names first. A hash is a PHC string and carries its parameters.
  *
  * <p>Each one takes 19 MiB and tens of milliseconds of a processor, on purpose. So they are made on
- * a few threads of their own, and when too many wait the next is refused with {@code
- * too_many_requests}.
+ * a few threads of their own, in the order of {@link PasswordQueue}, and when too many wait, one is
+ * refused with {@code too_many_requests}.
  */
 public final class Passwords implements AutoCloseable {
 
@@ -36,7 +37,11 @@ public final class Passwords implements AutoCloseable {
   private static final int PARALLELISM = 1;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final int WAITING = 256;
+
+  /** Bytes in a password at most: composing its letters takes the square of its length. */
+  public static final int MAX_BYTES = 1024;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
   private static final Pattern PHC =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})"
@@ -50,6 +55,10 @@ public final class Passwords implements AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final AtomicInteger threads = new AtomicInteger();
+  private final Regulars regulars = new Regulars();
+  private final PasswordQueue<Job<?>> waiting = new PasswordQueue<>(regulars);
+
+  /** One task for each that waits. */
   private final ThreadPoolExecutor executor;
 
   /** Passwords that are worked on by at most so many threads. */
@@ -60,7 +69,7 @@ public final class Passwords implements AutoCloseable {
             maxThreads,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING),
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "password-" + threads.incrementAndGet());
               thread.setDaemon(true);
@@ -69,9 +78,18 @@ public final class Passwords implements AutoCloseable {
     executor.allowCoreThreadTimeOut(true);
   }
 
+  /** Whether it has more bytes than a password may have. */
+  public static boolean isTooLong(String password) {
+    return password.length() > MAX_BYTES || Utf8.length(password) > MAX_BYTES;
+  }
+
   /** The hash to store, for a password as the user typed it. Does not block. */
-  public CompletableFuture<String> hash(String password) {
+  public CompletableFuture<String> hash(String password, Caller caller) {
+    if (isTooLong(password)) {
+      throw new IllegalArgumentException("the password is too long");
+    }
     return submit(
+        caller,
         () -> {
           byte[] salt = new byte[SALT_BYTES];
           random.nextBytes(salt);
@@ -86,9 +104,18 @@ public final class Passwords implements AutoCloseable {
    * @param credential of an account; null or a {@link Binding} where there is no hash to compare
    *     with: false, at the same cost
    */
-  public CompletableFuture<Boolean> verify(String password, @Nullable String credential) {
+  public CompletableFuture<Boolean> verify(
+      String password, @Nullable String credential, Caller caller) {
+    if (isTooLong(password)) {
+      return CompletableFuture.completedFuture(false);
+    }
     boolean none = credential == null || Binding.isOne(credential);
-    return submit(() -> matches(password, none ? NOBODY : credential) && !none);
+    return submit(caller, () -> matches(password, none ? NOBODY : credential) && !none);
+  }
+
+  /** The caller has proven who it is: from now on it does not wait with strangers. */
+  public void succeeded(Caller caller) {
+    regulars.add(caller);
   }
 
   /** Ends the threads; what waits is dropped. */
@@ -97,24 +124,44 @@ public final class Passwords implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private <T> CompletableFuture<T> submit(Callable<T> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    try {
-      executor.execute(
-          () -> {
-            try {
-              result.complete(task.call());
-            } catch (Throwable e) {
-              result.completeExceptionally(e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      result.completeExceptionally(
-          new ChatException(
-              ErrorCode.TOO_MANY_REQUESTS,
-              "Too many passwords are being checked; try again in a few seconds."));
+  /** A password to work on, and who waits for that. */
+  private record Job<T>(Callable<T> task, CompletableFuture<T> result) {
+
+    void run() {
+      try {
+        result.complete(task.call());
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
     }
-    return result;
+
+    void refuse() {
+      result.completeExceptionally(
+          ChatException.tooManyRequests(
+              "Too many passwords are being checked; try again in a few seconds.", RETRY_AFTER));
+    }
+  }
+
+  private <T> CompletableFuture<T> submit(Caller caller, Callable<T> task) {
+    Job<T> job = new Job<>(task, new CompletableFuture<>());
+    Job<?> leaving = waiting.add(caller, job);
+    if (leaving != null) {
+      leaving.refuse();
+    } else {
+      try {
+        executor.execute(this::work);
+      } catch (RejectedExecutionException e) {
+        job.refuse();
+      }
+    }
+    return job.result();
+  }
+
+  private void work() {
+    Job<?> job = waiting.poll();
+    if (job != null) {
+      job.run();
+    }
   }
 
   private static boolean matches(String password, String phc) {

@@ -33,6 +33,16 @@ public final class IpAddresses {
     }
   }
 
+  /** The block of addresses that the address is in: its first bits, and zeros. */
+  public static InetAddress prefix(InetAddress address, int bits) {
+    byte[] bytes = address.getAddress();
+    for (int i = 0; i < bytes.length; i++) {
+      int kept = Math.max(0, Math.min(8, bits - i * 8));
+      bytes[i] &= (byte) (0xff00 >> kept);
+    }
+    return of(bytes).orElseThrow();
+  }
+
   private static Optional<InetAddress> of(byte[] address) {
     try {
       return Optional.of(InetAddress.getByAddress(address));

@@ -2,6 +2,7 @@ package chat.runtime.http;
 
 import chat.api.auth.Credentials;
 import chat.runtime.account.Authenticators;
+import chat.runtime.account.Caller;
 import chat.runtime.account.Passwords;
 import chat.runtime.account.Tokens;
 import chat.runtime.command.FindCredentials;
@@ -17,6 +18,7 @@ import chat.runtime.state.Journal;
 import chat.runtime.stream.Sessions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Registering, logging in and out. */
@@ -28,6 +30,7 @@ final class Accounts {
   private final Sessions sessions;
   private final Passwords passwords;
   private final Authenticators authenticators;
+  private final FailedLogins failedLogins = new FailedLogins();
   private final String serverName;
 
   Accounts(Backend backend) {
@@ -42,37 +45,60 @@ final class Accounts {
     JsonBody body = JsonBody.parse(request.body());
     String nick = Targets.newNick(body.required("nick", ErrorCode.INVALID_NICK));
     Optional<String> password = body.string("password", ErrorCode.BAD_REQUEST);
-    if (password.isEmpty()) {
-      register(request, nick, null);
-      return;
-    }
-    if (password.get().codePointCount(0, password.get().length()) < MIN_PASSWORD) {
-      throw new ChatException(
-          ErrorCode.WEAK_PASSWORD, "A password has at least " + MIN_PASSWORD + " characters.");
-    }
-    request.later(passwords.hash(password.get()), hash -> register(request, nick, hash));
-  }
-
-  private void register(Request request, String nick, @Nullable String passwordHash) {
     String token = Tokens.generate();
     request.later(
-        journal.execute(new Register(nick, passwordHash, Tokens.hash(token), serverName)),
+        password.isEmpty()
+            ? create(nick, null, token)
+            : create(Caller.of(request.client(), nick), strong(password.get()), token),
         identity -> request.answer(201, answer(identity, token)));
+  }
+
+  private static String strong(String password) throws ChatException {
+    if (password.codePointCount(0, password.length()) < MIN_PASSWORD
+        || Passwords.isTooLong(password)) {
+      throw new ChatException(
+          ErrorCode.WEAK_PASSWORD,
+          "A password has at least "
+              + MIN_PASSWORD
+              + " characters, and at most "
+              + Passwords.MAX_BYTES
+              + " bytes.");
+    }
+    return password;
+  }
+
+  private CompletableFuture<Identity> create(Caller caller, String password, String token) {
+    return passwords
+        .hash(password, caller)
+        .thenCompose(hash -> create(caller.nick(), hash, token))
+        .whenComplete(
+            (identity, failure) -> {
+              if (failure == null) {
+                passwords.succeeded(caller);
+              }
+            });
+  }
+
+  private CompletableFuture<Identity> create(
+      String nick, @Nullable String passwordHash, String token) {
+    return journal.execute(new Register(nick, passwordHash, Tokens.hash(token), serverName));
   }
 
   void login(Request request) throws ChatException {
     JsonBody body = JsonBody.parse(request.body());
     String nick = body.required("nick", ErrorCode.BAD_REQUEST);
     String password = body.required("password", ErrorCode.BAD_REQUEST);
+    Caller caller = Caller.of(request.client(), nick);
+    if (Passwords.isTooLong(password)) {
+      failedLogins.note(caller);
+      throw badCredentials();
+    }
     String token = Tokens.generate();
     CompletableFuture<Identity> login =
         credentials(nick)
             .thenCompose(
                 found ->
-                    passwords
-                        .verify(
-                            password,
-                            found.map(FindCredentials.Credentials::credential).orElse(null))
+                    verify(found, password, caller)
                         .thenCompose(
                             proven ->
                                 proven
@@ -82,7 +108,24 @@ final class Accounts {
                                             Tokens.hash(token),
                                             sessions))
                                     : elsewhere(nick, password, token)));
-    request.later(login, identity -> request.answer(200, answer(identity, token)));
+    request.later(
+        login.whenComplete((identity, failure) -> attempted(caller, failure)),
+        identity -> request.answer(200, answer(identity, token)));
+  }
+
+  private CompletableFuture<Boolean> verify(
+      Optional<FindCredentials.Credentials> found, String password, Caller caller) {
+    return passwords.verify(
+        password, found.map(FindCredentials.Credentials::credential).orElse(null), caller);
+  }
+
+  private void attempted(Caller caller, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause == null) {
+      passwords.succeeded(caller);
+    } else if (cause instanceof ChatException expected && expected.is(ErrorCode.BAD_CREDENTIALS)) {
+      failedLogins.note(caller);
+    }
   }
 
   /**

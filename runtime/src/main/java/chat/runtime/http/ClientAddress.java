@@ -8,8 +8,6 @@ import io.undertow.util.Headers;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAddress {
 
-  private static final int SUBNET_BYTES = 8;
-  private static final int SITE_BYTES = 6;
+  private static final int SITE_BITS = 48;
 
   private final List<Cidr> trusted;
 
@@ -29,12 +26,10 @@ final class ClientAddress {
     this.trusted = trusted;
   }
 
-  /** The address to count by: of IPv6 the /64, since a client has all of it. */
+  /** The address of the client. */
   InetAddress of(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
-    return prefix(
-        find(peer.getAddress(), exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR)),
-        SUBNET_BYTES);
+    return find(peer.getAddress(), exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR));
   }
 
   /**
@@ -42,7 +37,10 @@ final class ClientAddress {
    * connections are those of many. Of IPv6 the /48, which one client may have all of.
    */
   @Nullable InetAddress countedAs(InetAddress peer) {
-    return isTrusted(peer) ? null : prefix(peer, SITE_BYTES);
+    if (isTrusted(peer)) {
+      return null;
+    }
+    return peer instanceof Inet6Address ? IpAddresses.prefix(peer, SITE_BITS) : peer;
   }
 
   /** The client behind the peer; {@code forwarded} are the header's lines, in order. */
@@ -84,18 +82,5 @@ final class ClientAddress {
     }
     int colon = hop.indexOf(':');
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
-  }
-
-  private static InetAddress prefix(InetAddress address, int length) {
-    if (!(address instanceof Inet6Address)) {
-      return address;
-    }
-    byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, length, bytes.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -132,7 +132,11 @@ final class Dispatcher implements HttpHandler {
     switch (route.access()) {
       case OPEN -> {}
       case ADMIN -> adminToken.check(request.exchange());
-      case LIMITED -> authRate.limit(addresses.of(request.exchange()));
+      case LIMITED -> {
+        InetAddress address = addresses.of(request.exchange());
+        authRate.limit(address);
+        request.from(address);
+      }
       case TOKEN -> {
         Token token = authentication.find(request.exchange());
         if (token == null) {

@@ -11,6 +11,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +49,7 @@ final class Request {
   private final long start = System.nanoTime();
   private RouteMeter meter;
   private List<String> values = List.of();
+  private @Nullable InetAddress client;
   private @Nullable Token token;
   private byte[] body = NO_BODY;
   private boolean answered;
@@ -101,6 +103,14 @@ final class Request {
   /** The body, of a route that takes one. */
   byte[] body() {
     return body;
+  }
+
+  /** The client's address, on a route that is limited by address. */
+  InetAddress client() {
+    if (client == null) {
+      throw new IllegalStateException("this route is not limited by address");
+    }
+    return client;
   }
 
   /** Whose request it is, on a route that asks for a token. */
@@ -250,6 +260,10 @@ final class Request {
   void matched(RouteMeter routeMeter, List<String> pathValues) {
     meter = routeMeter;
     values = pathValues;
+  }
+
+  void from(InetAddress address) {
+    client = address;
   }
 
   void authenticated(Token bearer) {

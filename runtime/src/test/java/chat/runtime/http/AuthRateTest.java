@@ -47,12 +47,48 @@ class AuthRateTest {
   }
 
   @Test
+  void anIpv6ClientIsItsSubnet() {
+    AuthRate rate = new AuthRate(2, () -> now);
+    assertThat(rate.attempt(address("2001:db8::1"))).isZero();
+    assertThat(rate.attempt(address("2001:db8::ffff:1"))).isZero();
+    assertThat(rate.attempt(address("2001:db8::2"))).isPositive();
+    assertThat(rate.attempt(address("2001:db8:0:1::2"))).isZero();
+  }
+
+  @Test
+  void manySubnetsOfOneHouseholdHaveAFewTimesAsManyAttemptsAndNoMore() {
+    assertThat(allowed("2001:db8:0:", 256)).isEqualTo(40);
+    assertThat(allowed("2001:db8:0:", 65_536)).isEqualTo(160);
+  }
+
+  /** How many attempts of a thousand the subnets have together, each of which could have ten. */
+  private int allowed(String site, int subnets) {
+    AuthRate rate = new AuthRate(10, () -> now);
+    int allowed = 0;
+    for (int i = 0; i < 1_000; i++) {
+      String subnet = Integer.toHexString((int) ((long) i * 7919 % subnets));
+      allowed += rate.attempt(address(site + subnet + "::1")) == 0 ? 1 : 0;
+    }
+    return allowed;
+  }
+
+  @Test
+  void aRefundIsOneForEveryBucket() {
+    AuthRate rate = new AuthRate(1, () -> now);
+    for (int i = 0; i < 100; i++) {
+      InetAddress address = address("2001:db8:0:" + Integer.toHexString(i) + "::1");
+      assertThat(rate.attempt(address)).isZero();
+      rate.forgive(address);
+    }
+  }
+
+  @Test
   void zeroIsNoLimit() {
     AuthRate rate = new AuthRate(0, () -> now);
     for (int i = 0; i < 1000; i++) {
       assertThat(rate.attempt(ONE)).isZero();
     }
-    assertThat(rate.addresses()).isZero();
+    assertThat(rate.buckets()).isZero();
   }
 
   @Test
@@ -61,10 +97,10 @@ class AuthRateTest {
     for (int i = 0; i < 60_000; i++) {
       rate.attempt(address("10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255)));
     }
-    assertThat(rate.addresses()).isEqualTo(50_000);
+    assertThat(rate.buckets()).isEqualTo(50_000);
     pass(60);
     rate.attempt(ONE);
-    assertThat(rate.addresses()).isEqualTo(1);
+    assertThat(rate.buckets()).isEqualTo(1);
   }
 
   private void pass(int seconds) {

@@ -7,7 +7,9 @@ import chat.api.auth.Authenticator;
 import chat.api.auth.Credentials;
 import chat.api.testkit.InMemoryStorage;
 import chat.runtime.guard.Named;
+import chat.runtime.testkit.LogLines;
 import chat.runtime.testkit.TestClock;
+import ch.qos.logback.classic.Level;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -527,6 +529,35 @@ class AuthenticatorsTest {
   }
 
   // Passwords.
+
+  @Test
+  void aPasswordThatIsTooLongIsAskedAboutNowhere() throws Exception {
+    Known ldap = new Known("ldap");
+    start();
+
+    assertThat(code(login("alice", "x".repeat(1025)))).isEqualTo("401 bad_credentials");
+    assertThat(ldap.asked).isEmpty();
+    assertThat(code(login("alice", "x".repeat(1024)))).isEqualTo("401 bad_credentials");
+    assertThat(ldap.asked).hasSize(1);
+  }
+
+  @Test
+  void aFailedLoginIsLoggedWithTheAddressOfTheClient() throws Exception {
+    start("TRUSTED_PROXIES", "127.0.0.0/8");
+    try (LogLines lines = LogLines.of(FailedLogins.class, Level.INFO)) {
+      HttpResponse<String> answer =
+          server.send(
+              "POST",
+              "/api/v1/login",
+              "{\"nick\":\"alice\",\"password\":\"12345678\"}",
+              "X-Forwarded-For",
+              "2001:db8::17");
+
+      assertThat(code(answer)).isEqualTo("401 bad_credentials");
+      assertThat(lines.all())
+          .containsExactly("INFO Failed login from 2001:db8:0:0:0:0:0:17 as \"alice\"");
+    }
+  }
 
   @Test
   void aPasswordThatAnAuthenticatorKnowsLogsIn() throws Exception {
