@@ -9,14 +9,14 @@ import java.util.Locale;
  * A text in the form in which words are compared, and where each character of it comes from.
  *
  * <p>Folding is NFKC's compatibility and case folding: {@code ＢＡＤ}, {@code 𝕓𝕒𝕕} and {@code BAD}
- * are {@code bad}, {@code ß} is {@code ss}. It is written decomposed, so that accents stand apart
- * and can be left out: these are the combining marks that belong to no script of their own, as in
- * {@code é} and {@code й}, and those that a script is as well written without, as the points of
- * Hebrew. The vowel signs of Indian and other scripts are letters here, and so are the voicing
- * marks of kana; but where they stand on a letter of another script they are as little as the
- * circles and keycaps that can stand around any: these are left out. So is what cannot be seen
- * (zero-width characters, soft hyphens, joiners, variation selectors), and white space of any
- * length is one space.
+ * are {@code bad}, {@code ß} is {@code ss}; and so are letters that stand in frames ({@link
+ * Framed}). It is written decomposed, so that accents stand apart and can be left out: these are
+ * the combining marks that belong to no script of their own, as in {@code é} and {@code й}, and
+ * those that a script is as well written without, as the points of Hebrew. The vowel signs of
+ * Indian and other scripts are letters here, and so are the voicing marks of kana; but where they
+ * stand on a letter of another script they are as little as the circles and keycaps that can stand
+ * around any: these are left out. So is what cannot be seen (zero-width characters, soft hyphens,
+ * joiners, variation selectors), and white space of any length is one space.
  */
 final class FoldedText {
 
@@ -27,12 +27,15 @@ final class FoldedText {
 
   private static final int MOST_MARKS = 64;
 
+  private final String text;
   private char[] chars;
   private int[] from;
   private int[] to;
   private int length;
 
-  private FoldedText(int capacity) {
+  private FoldedText(String text) {
+    int capacity = text.length() + 8;
+    this.text = text;
     chars = new char[capacity];
     from = new int[capacity];
     to = new int[capacity];
@@ -40,7 +43,7 @@ final class FoldedText {
 
   /** Folds a text, with accents or without. */
   static FoldedText of(String text, boolean accents) {
-    FoldedText folded = new FoldedText(text.length() + 8);
+    FoldedText folded = new FoldedText(text);
     int at = 0;
     int base = ' ';
     while (at < text.length()) {
@@ -82,7 +85,7 @@ final class FoldedText {
   }
 
   private static String fold(String letter) {
-    String plain = Normalizer.normalize(letter, Normalizer.Form.NFKD);
+    String plain = Normalizer.normalize(Framed.without(letter), Normalizer.Form.NFKD);
     // Down, since the capital sharp s is its own upper case, and up, which makes SS of it.
     plain = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     StringBuilder folded = new StringBuilder(plain.length());
@@ -107,7 +110,7 @@ final class FoldedText {
   }
 
   private void append(char c, int begin, int end) {
-    boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+    boolean space = isSpace(c);
     if (space && length > 0 && chars[length - 1] == ' ') {
       return;
     }
@@ -154,14 +157,29 @@ final class FoldedText {
     };
   }
 
+  /**
+   * What Unicode calls white space, and the Braille cell without dots. Java's own notion has the
+   * separators of information in it, U+001C to U+001F, which have no width.
+   */
+  private static boolean isSpace(int point) {
+    return (point >= '\t' && point <= '\r')
+        || point == 0x85
+        || point == 0x2800
+        || Character.isSpaceChar(point);
+  }
+
   private static boolean isUnseen(int point) {
     return switch (Character.getType(point)) {
       case Character.FORMAT -> true;
-      case Character.CONTROL -> !Character.isWhitespace(point);
-      // Grapheme joiner, Hangul fillers, Khmer inherent vowels, Mongolian and other variation
+      case Character.CONTROL -> !isSpace(point);
+      // What draws a letter out in Arabic, N'Ko and Mongolian. Grapheme joiner, Hangul fillers,
+      // Khmer inherent vowels, Mongolian and other variation
       // selectors, and what is kept free for more of the kind.
       default ->
-          point == 0x34F
+          point == 0x640
+              || point == 0x7FA
+              || point == 0x180A
+              || point == 0x34F
               || point == 0x115F
               || point == 0x1160
               || point == 0x3164
@@ -199,14 +217,23 @@ final class FoldedText {
     return at == 0 || at == length || from[at - 1] != from[at];
   }
 
-  /** Whether a word cannot begin or end there, since letters or digits stand on both sides. */
+  /**
+   * Whether a word cannot begin or end there, since letters or digits stand on both sides. Letters
+   * in frames make no word together with those without.
+   */
   boolean isInsideWord(int at) {
     return at > 0
         && at < length
         && isLetterOrDigit(Character.codePointBefore(chars, at, 0))
         && isLetterOrDigit(Character.codePointAt(chars, at, length))
         && !isUnspaced(Character.codePointBefore(chars, at, 0))
-        && !isUnspaced(Character.codePointAt(chars, at, length));
+        && !isUnspaced(Character.codePointAt(chars, at, length))
+        && isSign(at - 1) == isSign(at);
+  }
+
+  /** Whether it is written as a sign, whatever it is folded to. */
+  private boolean isSign(int at) {
+    return !isLetterOrDigit(text.codePointAt(from[at]));
   }
 
   private static boolean isLetterOrDigit(int point) {

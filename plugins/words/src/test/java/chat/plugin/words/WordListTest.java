@@ -48,6 +48,21 @@ final class WordListTest {
           λόγος      | ΛΟΓΟΣ ΛΌΓΟΣ        | ΛΟΓΟΣ *****
           λογος      | ΛΟΓΟΣ λόγοσ        | ***** *****
           file       | ﬁle                | ***
+          # Letters in frames: squares, filled ones and circles, brackets, flags; small capitals.
+          bad        | 🄱🄰🄳 🅱🅰🅳 🅑🅐🅓      | *** *** ***
+          bad        | 🅱️🅰️🅳️ ⒝⒜⒟ 🄑🄐🄓      | *** *** ***
+          bad        | b🅰d b⒜d ʙᴀᴅ       | *** *** ***
+          bad        | 🇧 🇦🇧              | 🇧 🇦🇧
+          bad        | 🇧🇦🇩 🇧🇦🇩🇪          | ** 🇧🇦🇩🇪
+          bad        | bad🇩🇪 bad🅰 🅰bad  | ***🇩🇪 ***🅰 🅰***
+          bad        | 🅱🅰🅳🅻🆈 badⓛⓨ ba⃣d   | 🅱🅰🅳🅻🆈 ***ⓛⓨ ***
+          bad        | bad² bad½          | ***² ***½
+          w00t       | w⓪⓿t w⓪➉t w🄀0t     | **** w⓪➉t ****
+          h3 h10     | h⑶ h③ h⒊ h➌        | h⑶ h③ h⒊ h➌
+          h3         | h⑶ h③ h⒊ h➌        | ** ** ** **
+          cool       | 🆒 c🆗              | * c🆗
+          # What draws a letter out.
+          سلام       | سـلـــام           | ****
           # Accents count where the list has them.
           cafe       | café cafe          | **** ****
           café       | café cafe CAFÉ     | **** cafe ****
@@ -73,6 +88,11 @@ final class WordListTest {
 
     assertThat(list.mask("b\u200Bad b\u00ADa\u2060d b\u034Fad ba\u0001d"))
         .isEqualTo("*** *** *** ***");
+    assertThat(list.mask("b\u001Ca\u001Dd b\u001E\u001Fad")).isEqualTo("*** ***");
+    assertThat(list.mask("b\u180Aa\u0640d")).isEqualTo("***");
+    assertThat(
+            WordList.of(List.of("very bad")).mask("very\u0085\u2800\u2028\u000Bbad very\u001Cbad"))
+        .isEqualTo("****    *** very\u001Cbad");
     assertThat(list.mask("bad\u200B")).isEqualTo("***\u200B");
     assertThat(list.mask("b\u0336a\u0336d\u0336")).isEqualTo("***");
     assertThat(list.mask("b" + "\u0301".repeat(500) + "ad")).isEqualTo("***");
