@@ -29,7 +29,7 @@ public final class Meta {
    * @param json one valid JSON object
    */
   public static Meta of(String json) {
-    String text = json.strip();
+    String text = stripped(json);
     if (!text.startsWith("{") || !text.endsWith("}")) {
       throw new IllegalArgumentException("not a JSON object");
     }
@@ -130,9 +130,26 @@ public final class Meta {
     return members;
   }
 
+  private static String stripped(String json) {
+    int start = 0;
+    int end = json.length();
+    while (start < end && isSpace(json.charAt(start))) {
+      start++;
+    }
+    while (end > start && isSpace(json.charAt(end - 1))) {
+      end--;
+    }
+    return json.substring(start, end);
+  }
+
+  /** White space of JSON, RFC 8259. */
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+
   private int space(int from) {
     int at = from;
-    while (Character.isWhitespace(json.charAt(at))) {
+    while (isSpace(json.charAt(at))) {
       at++;
     }
     return at;
@@ -157,7 +174,7 @@ public final class Meta {
         at = string(at);
         continue;
       }
-      if (depth == 0 && (c == ',' || c == '}' || Character.isWhitespace(c))) {
+      if (depth == 0 && (c == ',' || c == '}' || isSpace(c))) {
         return at;
       }
       if (c == '{' || c == '[') {

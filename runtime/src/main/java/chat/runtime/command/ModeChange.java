@@ -23,7 +23,8 @@ public record ModeChange(
 
   /** The list that a body asks for, with its letter alone, {@code b} or {@code +b}; or null. */
   public static @Nullable ModeHandler question(String body, ModeCatalog modes) {
-    String letters = body.strip();
+    List<String> words = ModeCatalog.words(body);
+    String letters = words.size() == 1 ? words.get(0) : "";
     int length = letters.length();
     if (length == 0 || length > 2 || (length == 2 && letters.charAt(0) != '+')) {
       return null;
@@ -39,9 +40,8 @@ public record ModeChange(
    * @throws ChatException {@code bad_mode} when it is wrong in any part
    */
   public static List<ModeChange> parse(String body, ModeCatalog modes) throws ChatException {
-    List<String> words = List.of(body.strip().split("\\s+"));
-    String letters = words.get(0);
-    Iterator<String> arguments = words.subList(1, words.size()).iterator();
+    Iterator<String> arguments = ModeCatalog.words(body).iterator();
+    String letters = arguments.hasNext() ? arguments.next() : "";
     List<ModeChange> steps = new ArrayList<>();
     char sign = 0;
     boolean signed = false;

@@ -47,7 +47,7 @@ final class DotEnv {
       return new Strange(number);
     }
     String name = line.substring(0, equals).strip();
-    if (name.startsWith("export") && name.length() > 6 && Character.isWhitespace(name.charAt(6))) {
+    if (name.startsWith("export") && name.length() > 6 && isSpace(name.charAt(6))) {
       name = name.substring(6).strip();
     }
     if (!isName(name)) {
@@ -58,13 +58,17 @@ final class DotEnv {
       return quoted(number, name, value);
     }
     for (int i = 1; i < value.length(); i++) {
-      if (value.charAt(i) == '#' && Character.isWhitespace(value.charAt(i - 1))) {
+      if (value.charAt(i) == '#' && isSpace(value.charAt(i - 1))) {
         return new Setting(number, name, value.substring(0, i).strip());
       }
     }
     // "NAME= # a comment": stripping took the white space away.
-    boolean comment = value.startsWith("#") && Character.isWhitespace(line.charAt(equals + 1));
+    boolean comment = value.startsWith("#") && isSpace(line.charAt(equals + 1));
     return new Setting(number, name, comment ? "" : value);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static Line quoted(int number, String name, String value) {

@@ -37,7 +37,8 @@ public final class ModeCatalog {
 
   private static final Logger log = LoggerFactory.getLogger(ModeCatalog.class);
 
-  private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
+  /** Between the words of a mode change: what Unicode calls white space. */
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\p{IsWhite_Space}+");
 
   private static final List<ModeHandler.Kind> ASKED =
       List.of(
@@ -149,6 +150,11 @@ public final class ModeCatalog {
   public boolean isSame(ModeHandler mode, ModeEntry entry, ModeArgument.Valid argument)
       throws ChatException {
     return ask(mode, () -> mode.isSame(entry, argument));
+  }
+
+  /** The words of a mode change. */
+  public static List<String> words(String body) {
+    return WHITE_SPACE.splitAsStream(body).filter(word -> !word.isEmpty()).toList();
   }
 
   /** Whether it is one word that is not too long. */

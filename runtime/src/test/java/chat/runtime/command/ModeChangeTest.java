@@ -132,6 +132,14 @@ class ModeChangeTest {
   }
 
   @Test
+  void wordsAreApartWhereUnicodeHasWhiteSpace() throws Exception {
+    assertThat(parse("\u2003+vb\u0085\u00A0bob\u2028spam\u3000")).isEqualTo("+v=bob +b=spam/spam");
+    assertThat(parse("+k key\u001C"))
+        .as("a separator without width")
+        .isEqualTo("+k=key\u001C/key\u001C");
+  }
+
+  @Test
   void anArgumentIsNotTooLong() throws Exception {
     String longest = "\uD83D\uDE00".repeat(256);
 
