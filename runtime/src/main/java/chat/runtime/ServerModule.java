@@ -150,7 +150,11 @@ final class ServerModule extends AbstractModule {
         streams,
         storage,
         clock,
-        new Retention(config.sessionTimeout(), config.maxHistory(), config.maxQueue()));
+        new Retention(
+            config.sessionTimeout(),
+            config.maxHistory(),
+            config.maxQueue(),
+            config.maxChannelIdle()));
   }
 
   /** Which filters there are is not for Guice to know: they may change while the server runs. */

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param lastSpoke when the user, as a member, last said something in the channel; empty when not
  *     since the server started. It outlasts leaving and coming back where the channel had a mode
  *     with values meanwhile
- * @param privileges what the user's member modes give in this channel; empty for non-members
+ * @param privileges what the user's member modes give in this channel; when the user joins, those
+ *     that it gets back because it was operator when it left; else empty for non-members
  * @param formerNicks the nicks that the account had before, the newest first; a hundred at most
  */
 public record UserView(

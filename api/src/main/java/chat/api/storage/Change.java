@@ -131,8 +131,8 @@ public sealed interface Change {
   }
 
   /**
-   * A channel is gone with its modes, their values and its invites; nobody is in it any more. Its
-   * timeline stays, as ended.
+   * A channel is gone with its modes, their values, its invites and the absences from it; nobody is
+   * in it any more. Its timeline stays, as ended.
    */
   record ChannelEnded(long channel, Instant at) implements Change {
     @Override
@@ -196,6 +196,37 @@ public sealed interface Change {
     @Override
     public void accept(Visitor visitor) throws StorageException {
       visitor.memberLeft(this);
+    }
+  }
+
+  /**
+   * A user whose account stays has left a channel where it may come back to what it was. It has no
+   * absence there before, and is not in the channel.
+   *
+   * @param modes the member modes that it gets back: sorted letters, empty for none
+   * @param keeps whether the channel stays for it when nobody is there
+   */
+  record AbsenceNoted(long channel, long user, String modes, boolean keeps, Instant at)
+      implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.absenceNoted(this);
+    }
+  }
+
+  /** A user's absence counts no longer. Where there is none, nothing changes. */
+  record AbsenceForgotten(long channel, long user) implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.absenceForgotten(this);
+    }
+  }
+
+  /** The last member of a channel has left at that time, and the channel stays. */
+  record ChannelEmptied(long channel, Instant at) implements Change {
+    @Override
+    public void accept(Visitor visitor) throws StorageException {
+      visitor.channelEmptied(this);
     }
   }
 
@@ -356,6 +387,12 @@ public sealed interface Change {
     void memberJoined(MemberJoined change) throws StorageException;
 
     void memberLeft(MemberLeft change) throws StorageException;
+
+    void absenceNoted(AbsenceNoted change) throws StorageException;
+
+    void absenceForgotten(AbsenceForgotten change) throws StorageException;
+
+    void channelEmptied(ChannelEmptied change) throws StorageException;
 
     void memberModesSet(MemberModesSet change) throws StorageException;
 

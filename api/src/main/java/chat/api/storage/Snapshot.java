@@ -22,6 +22,7 @@ public record Snapshot(
     List<ModeEntry> modeEntries,
     List<Member> members,
     List<Invite> invites,
+    List<Absence> absences,
     List<Timeline> timelines,
     List<Owed> ranges) {
 
@@ -70,8 +71,16 @@ public record Snapshot(
    * A channel.
    *
    * @param modes the letters that are set, sorted
+   * @param emptied when its last member left; of a channel with members whatever it last was, or
+   *     null
    */
-  public record Channel(long key, String name, String topic, String modes, Instant created) {}
+  public record Channel(
+      long key,
+      String name,
+      String topic,
+      String modes,
+      Instant created,
+      @Nullable Instant emptied) {}
 
   /** A value that a channel has for a mode; see {@link Change.ModeEntrySet}. */
   public record ModeEntry(
@@ -82,6 +91,9 @@ public record Snapshot(
 
   /** An invite that was not used yet. */
   public record Invite(long channel, long user) {}
+
+  /** Where a user may come back to; see {@link Change.AbsenceNoted}. */
+  public record Absence(long channel, long user, String modes, boolean keeps, Instant at) {}
 
   /**
    * A timeline. Of a channel, {@code first} and {@code second} are 0; else they are the two users

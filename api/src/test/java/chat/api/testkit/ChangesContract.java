@@ -34,6 +34,7 @@ public interface ChangesContract extends OpensStorage {
       assertThat(snapshot.modeEntries()).isEmpty();
       assertThat(snapshot.members()).isEmpty();
       assertThat(snapshot.invites()).isEmpty();
+      assertThat(snapshot.absences()).isEmpty();
       assertThat(snapshot.timelines()).isEmpty();
       assertThat(snapshot.ranges()).isEmpty();
     }
@@ -270,7 +271,8 @@ public interface ChangesContract extends OpensStorage {
   default void aChannelComesWithItsTimeline() throws Exception {
     Snapshot snapshot = restartedAfter(new Change.ChannelCreated(5, "#Café", NOON));
 
-    assertThat(snapshot.channels()).containsExactly(new Snapshot.Channel(5, "#Café", "", "", NOON));
+    assertThat(snapshot.channels())
+        .containsExactly(new Snapshot.Channel(5, "#Café", "", "", NOON, null));
     assertThat(snapshot.timelines()).containsExactly(new Snapshot.Timeline(5, 0, 0, null, 0, 0, 0));
   }
 
@@ -314,7 +316,8 @@ public interface ChangesContract extends OpensStorage {
             new Change.ChannelCreated(2, "#room", NOON));
 
     assertThat(snapshot.modeEntries()).isEmpty();
-    assertThat(snapshot.channels()).containsExactly(new Snapshot.Channel(2, "#room", "", "", NOON));
+    assertThat(snapshot.channels())
+        .containsExactly(new Snapshot.Channel(2, "#room", "", "", NOON, null));
     assertThat(snapshot.timelines()).hasSize(2);
   }
 
@@ -452,6 +455,61 @@ public interface ChangesContract extends OpensStorage {
             new Change.MemberJoined(2, 1, ""));
 
     assertThat(snapshot.members()).containsExactly(new Snapshot.Member(2, 1, ""));
+  }
+
+  @Test
+  default void anAbsenceStaysUntilItIsForgotten() throws Exception {
+    Snapshot noted =
+        restartedAfter(
+            account(1),
+            account(2),
+            channel(3),
+            new Change.AbsenceNoted(3, 1, "o", true, NOON),
+            new Change.AbsenceNoted(3, 2, "", false, NOON.plusSeconds(1)));
+    Snapshot forgotten =
+        restartedAfter(new Change.AbsenceForgotten(3, 2), new Change.AbsenceForgotten(3, 2));
+
+    assertThat(noted.absences())
+        .containsExactlyInAnyOrder(
+            new Snapshot.Absence(3, 1, "o", true, NOON),
+            new Snapshot.Absence(3, 2, "", false, NOON.plusSeconds(1)));
+    assertThat(forgotten.absences()).containsExactly(new Snapshot.Absence(3, 1, "o", true, NOON));
+  }
+
+  @Test
+  default void absencesGoWithTheAccountAndWithTheChannel() throws Exception {
+    Snapshot snapshot =
+        restartedAfter(
+            account(1),
+            account(2),
+            channel(3),
+            channel(4),
+            new Change.AbsenceNoted(3, 1, "o", true, NOON),
+            new Change.AbsenceNoted(4, 1, "o", true, NOON),
+            new Change.AbsenceNoted(3, 2, "o", true, NOON),
+            new Change.AbsenceNoted(4, 2, "v", true, NOON),
+            new Change.AccountRemoved(1),
+            new Change.ChannelEnded(3, NOON));
+
+    assertThat(snapshot.absences()).containsExactly(new Snapshot.Absence(4, 2, "v", true, NOON));
+  }
+
+  @Test
+  default void anEmptyChannelKnowsSinceWhen() throws Exception {
+    Snapshot snapshot =
+        restartedAfter(
+            account(1),
+            channel(2),
+            channel(3),
+            new Change.TopicSet(2, "topic"),
+            new Change.ChannelEmptied(2, NOON),
+            new Change.ModeSet(2, 'n', true),
+            new Change.ChannelEmptied(2, NOON.plusSeconds(5)));
+
+    assertThat(snapshot.channels())
+        .containsExactlyInAnyOrder(
+            new Snapshot.Channel(2, "#channel2", "topic", "n", NOON, NOON.plusSeconds(5)),
+            new Snapshot.Channel(3, "#channel3", "", "", NOON, null));
   }
 
   @Test

@@ -106,6 +106,7 @@ public final class InMemoryStorage implements Storage {
             .toList(),
         List.copyOf(tables.members.values()),
         List.copyOf(tables.invites.values()),
+        List.copyOf(tables.absences.values()),
         List.copyOf(timelines),
         List.copyOf(tables.ranges.values()));
   }

@@ -60,6 +60,7 @@ final class InMemoryTables {
   final Map<ModeKey, Numbered> modeEntries = new HashMap<>();
   final Map<MemberKey, Snapshot.Member> members = new HashMap<>();
   final Map<MemberKey, Snapshot.Invite> invites = new HashMap<>();
+  final Map<MemberKey, Snapshot.Absence> absences = new HashMap<>();
   final Map<Long, Snapshot.Timeline> timelines = new HashMap<>();
   final NavigableMap<RangeKey, Snapshot.Owed> ranges = new TreeMap<>();
   final NavigableMap<Long, StoredMessage> messages = new TreeMap<>();
@@ -79,6 +80,7 @@ final class InMemoryTables {
     copy.entriesSet = entriesSet;
     copy.members.putAll(members);
     copy.invites.putAll(invites);
+    copy.absences.putAll(absences);
     copy.timelines.putAll(timelines);
     copy.ranges.putAll(ranges);
     copy.messages.putAll(messages);
@@ -175,6 +177,7 @@ final class InMemoryTables {
       removeIf(formerNicks, nick -> nick.user() == c.user());
       removeIf(tokens, token -> token.user() == c.user());
       removeIf(invites, invite -> invite.user() == c.user());
+      removeIf(absences, absence -> absence.user() == c.user());
       removeIf(answers, answer -> answer.user() == c.user());
       List.copyOf(rangesOf(c.user()).keySet()).forEach(range -> remove(ranges, range));
     }
@@ -277,7 +280,8 @@ final class InMemoryTables {
 
     @Override
     public void channelCreated(Change.ChannelCreated c) throws StorageException {
-      insert(channels, c.channel(), new Snapshot.Channel(c.channel(), c.name(), "", "", c.at()));
+      insert(
+          channels, c.channel(), new Snapshot.Channel(c.channel(), c.name(), "", "", c.at(), null));
       openTimeline(c.channel(), 0, 0);
     }
 
@@ -294,6 +298,7 @@ final class InMemoryTables {
       remove(channels, c.channel());
       removeIf(modeEntries, kept -> kept.entry().channel() == c.channel());
       removeIf(invites, invite -> invite.channel() == c.channel());
+      removeIf(absences, absence -> absence.channel() == c.channel());
       changeTimeline(c.channel(), c.at(), 0);
     }
 
@@ -315,10 +320,7 @@ final class InMemoryTables {
 
     @Override
     public void topicSet(Change.TopicSet c) throws StorageException {
-      update(
-          channels,
-          c.channel(),
-          ch -> new Snapshot.Channel(ch.key(), ch.name(), c.topic(), ch.modes(), ch.created()));
+      update(channels, c.channel(), ch -> changed(ch, c.topic(), ch.modes(), ch.emptied()));
     }
 
     @Override
@@ -326,13 +328,32 @@ final class InMemoryTables {
       update(
           channels,
           c.channel(),
-          ch ->
-              new Snapshot.Channel(
-                  ch.key(),
-                  ch.name(),
-                  ch.topic(),
-                  withLetter(ch.modes(), c.letter(), c.on()),
-                  ch.created()));
+          ch -> changed(ch, ch.topic(), withLetter(ch.modes(), c.letter(), c.on()), ch.emptied()));
+    }
+
+    @Override
+    public void channelEmptied(Change.ChannelEmptied c) throws StorageException {
+      update(channels, c.channel(), ch -> changed(ch, ch.topic(), ch.modes(), c.at()));
+    }
+
+    private static Snapshot.Channel changed(
+        Snapshot.Channel ch, String topic, String modes, @Nullable Instant emptied) {
+      return new Snapshot.Channel(ch.key(), ch.name(), topic, modes, ch.created(), emptied);
+    }
+
+    @Override
+    public void absenceNoted(Change.AbsenceNoted c) throws StorageException {
+      requireUser(c.user());
+      requireChannel(c.channel());
+      insert(
+          absences,
+          new MemberKey(c.channel(), c.user()),
+          new Snapshot.Absence(c.channel(), c.user(), c.modes(), c.keeps(), c.at()));
+    }
+
+    @Override
+    public void absenceForgotten(Change.AbsenceForgotten c) {
+      remove(absences, new MemberKey(c.channel(), c.user()));
     }
 
     private static String withLetter(String modes, char letter, boolean on) {

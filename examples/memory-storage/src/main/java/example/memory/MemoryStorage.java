@@ -51,6 +51,7 @@ final class MemoryStorage implements Storage {
             .toList(),
         List.copyOf(tables.members.values()),
         List.copyOf(tables.invites.values()),
+        List.copyOf(tables.absences.values()),
         List.copyOf(timelines),
         List.copyOf(tables.ranges.values()));
   }

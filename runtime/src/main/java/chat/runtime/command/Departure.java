@@ -26,16 +26,30 @@ final class Departure {
 
   private Departure() {}
 
+  /** Why a member leaves. */
+  enum Why {
+    PARTS(MessageType.PART),
+    KICKED(MessageType.PART),
+    SESSION_ENDS(MessageType.QUIT);
+
+    private final MessageType type;
+
+    Why(MessageType type) {
+      this.type = type;
+    }
+  }
+
   /**
-   * The member leaves with that message, which is the last that it is owed; an empty channel ends.
+   * The member leaves with that message, which is the last that it is owed. Empty, a channel ends;
+   * but when its last member's session has ended it stays as long as it waits for somebody.
    */
-  static Message leave(
-      Transaction tx, Member member, MessageType type, String reason, String meta) {
+  static Message leave(Transaction tx, Member member, Why why, String reason, String meta) {
     Channel channel = member.channel();
     User user = member.user();
     long seq = tx.nextSeq();
     Message message =
-        tx.store(seq, channel.timeline(), user, user.nick(), channel.name(), type, reason, meta);
+        tx.store(
+            seq, channel.timeline(), user, user.nick(), channel.name(), why.type, reason, meta);
     tx.emit(new Change.RangeClosed(user.key(), channel.key(), seq));
     Range tooMany = user.oldestPastBeyond(MAX_PAST);
     if (tooMany != null) {
@@ -43,8 +57,18 @@ final class Departure {
           new Change.RangeForgotten(user.key(), tooMany.timeline(), tooMany.from(), tooMany.to()));
     }
     tx.emit(new Change.MemberLeft(channel.key(), user.key()));
-    if (channel.members().isEmpty()) {
+    boolean empty = channel.members().isEmpty();
+    boolean returns = user.credential() != null && why != Why.KICKED;
+    boolean keeps = returns && why == Why.SESSION_ENDS;
+    if (empty && !keeps && (why != Why.SESSION_ENDS || !Absences.keep(channel))) {
       tx.emit(new Change.ChannelEnded(channel.key(), tx.now()));
+      return message;
+    }
+    if (returns) {
+      Absences.note(tx, channel, user, member.modes(), keeps);
+    }
+    if (empty) {
+      tx.emit(new Change.ChannelEmptied(channel.key(), tx.now()));
     }
     return message;
   }
@@ -58,7 +82,7 @@ final class Departure {
    */
   static Message quit(Transaction tx, User user, String reason, String meta, long cursor) {
     for (Member member : List.copyOf(user.memberships())) {
-      leave(tx, member, MessageType.QUIT, reason, meta);
+      leave(tx, member, Why.SESSION_ENDS, reason, meta);
     }
     acknowledge(tx, user, cursor);
     boolean stays = user.credential() != null;
@@ -70,6 +94,7 @@ final class Departure {
     } else {
       // Nobody is left who could read it.
       farewell = tx.unstored(user.nick(), user.nick(), MessageType.QUIT, reason, meta);
+      Absences.forgetAll(tx, user);
       tx.emit(new Change.AccountRemoved(user.key()));
     }
     return farewell;

@@ -7,6 +7,7 @@ import chat.api.model.MessageType;
 import chat.api.storage.Change;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.state.Absence;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Command;
 import chat.runtime.state.Presence;
@@ -68,26 +69,39 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
           ErrorCode.TOO_MANY_CHANNELS,
           "You are in " + MAX_CHANNELS + " channels already; leave one of them first.");
     }
-    boolean created = channel == null;
     if (channel == null) {
-      channel = create(tx);
-    } else {
-      boolean invited = channel.isInvited(account);
-      tx.state()
-          .modes()
-          .check(
-              new Attempt.Join(
-                  channel.view(),
-                  Lookup.view(tx.state(), account, channel),
-                  key,
-                  invited,
-                  tx.now()),
-              ModeHandler::join);
-      if (invited) {
-        tx.emit(new Change.InviteUsed(channel.key(), user));
-      }
+      Channel created = create(tx);
+      return new Entry(
+          account, created, true, join(tx, account, created, tx.state().founderModes()));
     }
-    tx.emit(new Change.MemberJoined(channel.key(), user, created ? tx.state().founderModes() : ""));
+    Absence absence = channel.absence(account);
+    String letters = absence == null ? "" : absence.modes();
+    boolean invited = channel.isInvited(account);
+    tx.state()
+        .modes()
+        .check(
+            new Attempt.Join(
+                channel.view(),
+                Lookup.joining(tx.state(), account, letters),
+                key,
+                invited,
+                tx.now()),
+            ModeHandler::join);
+    if (invited) {
+      tx.emit(new Change.InviteUsed(channel.key(), user));
+    }
+    if (absence != null) {
+      tx.emit(new Change.AbsenceForgotten(channel.key(), user));
+    }
+    Posted posted = join(tx, account, channel, letters);
+    if (!letters.isEmpty()) {
+      Absences.tell(tx, channel, account, letters);
+    }
+    return new Entry(account, channel, false, posted);
+  }
+
+  private Posted join(Transaction tx, User account, Channel channel, String letters) {
+    tx.emit(new Change.MemberJoined(channel.key(), user, letters));
     long seq = tx.nextSeq();
     tx.emit(new Change.RangeOpened(user, channel.key(), seq));
     Message message =
@@ -100,7 +114,7 @@ public record Join(long user, String name, Optional<String> key, String meta, Pr
             MessageType.JOIN,
             "",
             meta);
-    return new Entry(account, channel, created, new Posted(message, true));
+    return new Posted(message, true);
   }
 
   private Channel create(Transaction tx) {

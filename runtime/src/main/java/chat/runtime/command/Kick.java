@@ -35,6 +35,6 @@ public record Kick(long user, String channel, String nick, String reason, String
     Member operator = Lookup.operator(tx.state(), channel, account);
     Member kicked = Lookup.member(tx.state(), operator.channel(), nick);
     String told = Meta.of(meta).with(KICK, JsonText.object("by", account.nick())).json();
-    return new Posted(Departure.leave(tx, kicked, MessageType.PART, reason, told), true);
+    return new Posted(Departure.leave(tx, kicked, Departure.Why.KICKED, reason, told), true);
   }
 }

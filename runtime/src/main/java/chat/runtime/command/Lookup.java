@@ -1,5 +1,6 @@
 package chat.runtime.command;
 
+import chat.api.mode.Privilege;
 import chat.api.mode.UserView;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
@@ -75,17 +76,26 @@ final class Lookup {
 
   /** The user as the channel's modes see it. */
   static UserView view(ChatState state, User user, Channel channel) {
-    String server = state.serverName();
     Member member = user.in(channel);
     return member == null
-        ? new UserView(user.nick(), server, false, Optional.empty(), Set.of(), user.formerNicks())
+        ? outsider(state, user, Set.of())
         : new UserView(
             user.nick(),
-            server,
+            state.serverName(),
             true,
             Optional.ofNullable(member.lastSpoke()),
             member.privileges(),
             user.formerNicks());
+  }
+
+  /** Who joins, as the channel's modes see it: with the privileges that it gets back. */
+  static UserView joining(ChatState state, User user, String letters) {
+    return outsider(state, user, state.modes().privileges(letters));
+  }
+
+  private static UserView outsider(ChatState state, User user, Set<Privilege> privileges) {
+    return new UserView(
+        user.nick(), state.serverName(), false, Optional.empty(), privileges, user.formerNicks());
   }
 
   static ChatException noSuchChannel() {

@@ -1,6 +1,5 @@
 package chat.runtime.command;
 
-import chat.api.model.MessageType;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Command;
 import chat.runtime.state.Member;
@@ -15,6 +14,6 @@ public record Part(long user, String channel, String reason, String meta)
   public Posted run(Transaction tx) throws ChatException {
     User account = Lookup.session(tx.state(), user);
     Member member = Lookup.membership(tx.state(), channel, account);
-    return new Posted(Departure.leave(tx, member, MessageType.PART, reason, meta), true);
+    return new Posted(Departure.leave(tx, member, Departure.Why.PARTS, reason, meta), true);
   }
 }

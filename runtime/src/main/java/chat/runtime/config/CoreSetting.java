@@ -20,6 +20,8 @@ public enum CoreSetting {
       "100000",
       "messages kept per channel or direct conversation beyond MAX_HISTORY for those who have not"
           + " read them"),
+  MAX_CHANNEL_IDLE(
+      "2592000", "seconds that a channel is kept for accounts with a password that may come back"),
   SESSION_TIMEOUT("86400", "idle seconds until a session expires"),
   MAX_MESSAGE_SIZE("4096", "bytes of a message's body"),
   MAX_META_SIZE("16384", "bytes of a message's meta"),

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param debug whether to log what helps to find a fault
  * @param maxHistory messages kept on each timeline
  * @param maxQueue messages kept on each timeline beyond these, for those who have not read them
+ * @param maxChannelIdle how long a channel is kept for accounts that may come back
  * @param sessionTimeout how long a session may idle
  * @param maxMessageSize bytes of a body
  * @param maxMetaSize bytes of a meta as compact JSON
@@ -61,6 +62,7 @@ public record ServerConfig(
     boolean debug,
     int maxHistory,
     int maxQueue,
+    Duration maxChannelIdle,
     Duration sessionTimeout,
     int maxMessageSize,
     int maxMetaSize,
@@ -188,6 +190,8 @@ public record ServerConfig(
             settings.flag("DEBUG", false),
             settings.number("MAX_HISTORY", 10_000, 1, 1_000_000_000),
             settings.number("MAX_QUEUE", 100_000, 0, 1_000_000_000),
+            Duration.ofSeconds(
+                settings.number("MAX_CHANNEL_IDLE", 2_592_000, 0, Integer.MAX_VALUE)),
             Duration.ofSeconds(settings.number("SESSION_TIMEOUT", 86_400, 1, Integer.MAX_VALUE)),
             settings.number("MAX_MESSAGE_SIZE", 4096, 1, MAX_SIZE),
             settings.number("MAX_META_SIZE", 16_384, 2, MAX_SIZE),

@@ -44,6 +44,7 @@ final class ServerInfo {
     json.writeNumberField("max_meta_size", config.maxMetaSize());
     json.writeNumberField("max_history", config.maxHistory());
     json.writeNumberField("max_queue", config.maxQueue());
+    json.writeNumberField("max_channel_idle", config.maxChannelIdle().toSeconds());
     json.writeNumberField("session_timeout", config.sessionTimeout().toSeconds());
     json.writeNumberField("max_channels", Join.MAX_CHANNELS);
     json.writeNumberField("max_nick_length", Names.MAX_NICK);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A channel. Journal thread only. */
 public final class Channel {
@@ -24,6 +25,8 @@ public final class Channel {
   final LastWords lastWords = new LastWords();
   final Map<User, Member> members = new LinkedHashMap<>();
   final Set<User> invited = new HashSet<>();
+  final Map<User, Absence> absences = new LinkedHashMap<>();
+  @Nullable Instant emptied;
 
   Channel(String name, Instant created, Timeline timeline) {
     this.name = name;
@@ -79,6 +82,21 @@ public final class Channel {
   /** Its members in the order of their joining. */
   public Collection<Member> members() {
     return members.values();
+  }
+
+  /** Who may come back to what it was here, those who left longest ago first. */
+  public Collection<Absence> absences() {
+    return absences.values();
+  }
+
+  /** The user's absence, or null. */
+  public @Nullable Absence absence(User user) {
+    return absences.get(user);
+  }
+
+  /** Since when nobody is here; null while somebody is. */
+  public @Nullable Instant emptied() {
+    return emptied;
   }
 
   /** Whether that user holds an invite. */

@@ -17,8 +17,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ public final class ChatState {
   private final Map<Long, Channel> channels = new HashMap<>();
   private final Map<Long, Timeline> timelines = new HashMap<>();
   private final Map<Pair, Timeline> conversations = new HashMap<>();
+  private final Set<Absence> absences = new LinkedHashSet<>();
+  private final Set<Channel> emptyChannels = new LinkedHashSet<>();
   private final Map<AnswerKey, KeptAnswer> answers = new LinkedHashMap<>();
   private final Applier applier = new Applier();
   private long lastSeq;
@@ -123,6 +128,24 @@ public final class ChatState {
     for (Snapshot.Invite kept : snapshot.invites()) {
       invite(channel(kept.channel()), user(kept.user()));
     }
+    snapshot.absences().stream()
+        .sorted(
+            Comparator.comparing(Snapshot.Absence::at)
+                .thenComparingLong(Snapshot.Absence::channel)
+                .thenComparingLong(Snapshot.Absence::user))
+        .forEach(
+            kept ->
+                add(
+                    new Absence(
+                        channel(kept.channel()),
+                        user(kept.user()),
+                        kept.modes(),
+                        kept.keeps(),
+                        kept.at())));
+    snapshot.channels().stream()
+        .filter(kept -> kept.emptied() != null)
+        .sorted(Comparator.comparing(kept -> Objects.requireNonNull(kept.emptied())))
+        .forEach(kept -> empty(channel(kept.key()), kept.emptied()));
   }
 
   private long joinedAt(Snapshot.Member kept) {
@@ -167,6 +190,16 @@ public final class ChatState {
   /** How many channels are not hidden from who is no member. */
   public int visibleChannels() {
     return channels.size() - hiddenChannels;
+  }
+
+  /** Every absence, those who left longest ago first. */
+  public Collection<Absence> absences() {
+    return absences;
+  }
+
+  /** The channels that nobody is in, those that were emptied longest ago first. */
+  public Collection<Channel> emptyChannels() {
+    return emptyChannels;
   }
 
   /** Every account. */
@@ -299,6 +332,27 @@ public final class ChatState {
     user.memberships.put(channel, member);
   }
 
+  private void add(Absence absence) {
+    absences.add(absence);
+    absence.channel().absences.put(absence.user(), absence);
+    absence.user().absences.put(absence.channel(), absence);
+  }
+
+  private void forget(@Nullable Absence absence) {
+    if (absence != null) {
+      absences.remove(absence);
+      absence.channel().absences.remove(absence.user());
+      absence.user().absences.remove(absence.channel());
+    }
+  }
+
+  private void empty(Channel channel, @Nullable Instant at) {
+    if (channel.members.isEmpty()) {
+      channel.emptied = at;
+      emptyChannels.add(channel);
+    }
+  }
+
   private void revokeTokens(User user) {
     user.tokens.keySet().forEach(usersByToken::remove);
     user.tokens.clear();
@@ -327,6 +381,7 @@ public final class ChatState {
       User user = user(change.user());
       revokeTokens(user);
       withdrawInvites(user);
+      List.copyOf(user.absences()).forEach(ChatState.this::forget);
       if (user.session) {
         sessions--;
       }
@@ -417,6 +472,8 @@ public final class ChatState {
       Channel channel = channel(change.channel());
       channel.timeline().ended = change.at();
       channel.invited.forEach(user -> user.invitations.remove(channel));
+      List.copyOf(channel.absences()).forEach(ChatState.this::forget);
+      emptyChannels.remove(channel);
       channels.remove(channel.key());
       channelsByName.remove(channel.foldedName());
       hiddenChannels -= hidden(channel) ? 1 : 0;
@@ -452,7 +509,31 @@ public final class ChatState {
 
     @Override
     public void memberJoined(Change.MemberJoined change) {
-      join(channel(change.channel()), user(change.user()), change.modes());
+      Channel channel = channel(change.channel());
+      join(channel, user(change.user()), change.modes());
+      channel.emptied = null;
+      emptyChannels.remove(channel);
+    }
+
+    @Override
+    public void absenceNoted(Change.AbsenceNoted change) {
+      add(
+          new Absence(
+              channel(change.channel()),
+              user(change.user()),
+              change.modes(),
+              change.keeps(),
+              change.at()));
+    }
+
+    @Override
+    public void absenceForgotten(Change.AbsenceForgotten change) {
+      forget(channel(change.channel()).absence(user(change.user())));
+    }
+
+    @Override
+    public void channelEmptied(Change.ChannelEmptied change) {
+      empty(channel(change.channel()), change.at());
     }
 
     @Override

@@ -111,6 +111,18 @@ public final class ModeCatalog {
     return Set.copyOf(privileges);
   }
 
+  /** Those of the member modes that make an operator. */
+  public String operatorLetters(String letters) {
+    StringBuilder found = new StringBuilder();
+    for (int i = 0; i < letters.length(); i++) {
+      ModeHandler handler = handlers.get(letters.charAt(i));
+      if (handler != null && handler.privileges().contains(Privilege.OPERATOR)) {
+        found.append(letters.charAt(i));
+      }
+    }
+    return found.toString();
+  }
+
   /** Whether a channel with those modes is hidden from who is no member. */
   public boolean hides(String letters) {
     return any(letters, ModeHandler::hides);

@@ -31,6 +31,7 @@ public final class User {
   final Map<String, Long> tokens = new LinkedHashMap<>();
   final Map<Channel, Member> memberships = new LinkedHashMap<>();
   final Set<Channel> invitations = new HashSet<>();
+  final Map<Channel, Absence> absences = new LinkedHashMap<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
   private List<FormerNick> formerNicks = List.of();
   private final Deque<Range> past = new ArrayDeque<>();
@@ -110,6 +111,11 @@ public final class User {
   /** The membership in that channel, or null. */
   public @Nullable Member in(Channel channel) {
     return memberships.get(channel);
+  }
+
+  /** Where it may come back to what it was, what it left longest ago first. */
+  public Collection<Absence> absences() {
+    return absences.values();
   }
 
   /** The timelines of which it is owed something, each with its ranges, oldest first. */

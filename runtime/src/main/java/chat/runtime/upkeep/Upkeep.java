@@ -3,6 +3,7 @@ package chat.runtime.upkeep;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.runtime.command.Acknowledge;
+import chat.runtime.command.EndAbsences;
 import chat.runtime.command.Expire;
 import chat.runtime.command.ForgetAnswers;
 import chat.runtime.command.NoteSeen;
@@ -68,6 +69,7 @@ public final class Upkeep {
   /** Begins the rounds. */
   public void start() {
     every(Duration.ofMillis(500), this::expireSessions);
+    every(Duration.ofMillis(500), this::endAbsences);
     every(
         Duration.ofSeconds(2),
         () -> {
@@ -131,6 +133,13 @@ public final class Upkeep {
     }
     // Together in few commits, but not once more while the journal is held up.
     last.get();
+  }
+
+  void endAbsences() throws ExecutionException, InterruptedException {
+    boolean more = true;
+    while (more && !rounds.isShutdown()) {
+      more = run(new EndAbsences(retention.maxChannelIdle(), SLICE));
+    }
   }
 
   void keepAcknowledgements() throws ExecutionException, InterruptedException {

@@ -42,6 +42,7 @@ class ServerConfigTest {
                 false,
                 10_000,
                 100_000,
+                Duration.ofDays(30),
                 Duration.ofDays(1),
                 4096,
                 16_384,
@@ -73,6 +74,7 @@ class ServerConfigTest {
                 Map.entry("DEBUG", "TRUE"),
                 Map.entry("MAX_HISTORY", "7"),
                 Map.entry("MAX_QUEUE", "0"),
+                Map.entry("MAX_CHANNEL_IDLE", "9"),
                 Map.entry("SESSION_TIMEOUT", "1"),
                 Map.entry("MAX_MESSAGE_SIZE", "10"),
                 Map.entry("MAX_META_SIZE", "20"),
@@ -97,6 +99,7 @@ class ServerConfigTest {
     assertThat(config.debug()).isTrue();
     assertThat(config.maxHistory()).isEqualTo(7);
     assertThat(config.maxQueue()).isZero();
+    assertThat(config.maxChannelIdle()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.maxMessageSize()).isEqualTo(10);
     assertThat(config.maxMetaSize()).isEqualTo(20);

@@ -56,8 +56,10 @@ final class Player implements AutoCloseable {
   static final int MAX_HISTORY = 12;
   static final int MAX_QUEUE = 30;
   static final Duration SESSION_TIMEOUT = Duration.ofHours(1);
+  static final Duration MAX_CHANNEL_IDLE = Duration.ofHours(2);
 
-  private static final Retention RETENTION = new Retention(SESSION_TIMEOUT, MAX_HISTORY, MAX_QUEUE);
+  private static final Retention RETENTION =
+      new Retention(SESSION_TIMEOUT, MAX_HISTORY, MAX_QUEUE, MAX_CHANNEL_IDLE);
 
   private static final List<String> NICKS =
       List.of("alice", "bob", "Carol", "dave", "eve", "frank", "żółw", Core.SERVER);
@@ -229,7 +231,7 @@ final class Player implements AutoCloseable {
   /** Mostly somebody who is there. */
   private String nick(String room) {
     Target target = rules.rooms.get(Names.fold(room));
-    return target == null || random.nextInt(3) == 0
+    return target == null || target.members.isEmpty() || random.nextInt(3) == 0
         ? nick()
         : spelled(pick(List.copyOf(target.members.keySet())).nick);
   }
@@ -844,6 +846,11 @@ final class Player implements AutoCloseable {
                     rules.quit(person, "Session expired");
                     return Rules.Answer.ok("true");
                   })));
+    }
+    if (random.nextBoolean()) {
+      trace.add("end absences");
+      rounds.endAbsences();
+      rules.endAbsences(now.minus(MAX_CHANNEL_IDLE));
     }
   }
 

@@ -180,7 +180,7 @@ final class Rules {
       room.invited.remove(person);
     }
     for (Target room : roomsOf(person)) {
-      leave(room, person, "quit", reason, "{}");
+      leave(room, person, "quit", reason, "{}", person.password != null);
     }
     person.session = false;
     person.devices.forEach(device -> device.live = false);
@@ -207,14 +207,37 @@ final class Rules {
         .toList();
   }
 
-  private Said leave(Target room, Person person, String type, String reason, String meta) {
+  private Said leave(
+      Target room, Person person, String type, String reason, String meta, boolean returns) {
+    boolean operator = room.isOperator(person);
+    boolean quits = type.equals("quit");
     Said said = sayIn(room, type, person, reason, meta);
     room.members.remove(person);
+    if (returns && (operator || quits)) {
+      room.absences.put(person, new Target.Absence(operator, quits, now));
+    }
     if (room.members.isEmpty()) {
-      rooms.remove(Names.fold(room.name));
-      room.ended = now;
+      room.emptied = now;
+      if (!quits || room.absences.values().stream().noneMatch(Target.Absence::keeps)) {
+        end(room);
+      }
     }
     return said;
+  }
+
+  private void end(Target room) {
+    rooms.remove(Names.fold(room.name));
+    room.ended = now;
+  }
+
+  /** Nobody waits longer than that for somebody to come back. */
+  void endAbsences(Instant before) {
+    for (Target room : List.copyOf(rooms.values())) {
+      room.absences.values().removeIf(absence -> !absence.at().isAfter(before));
+      if (room.emptied != null && !room.emptied.isAfter(before)) {
+        end(room);
+      }
+    }
   }
 
   Answer join(Person person, String name, Optional<String> key) {
@@ -223,6 +246,8 @@ final class Rules {
     }
     Target room = rooms.get(Names.fold(name));
     boolean created = room == null;
+    Target.Absence absence = room == null ? null : room.absences.get(person);
+    boolean operator = created || (absence != null && absence.operator());
     if (room == null) {
       room = new Target(name);
       room.modes.addAll(List.of('n', 't'));
@@ -232,15 +257,20 @@ final class Rules {
       return nothing("join", person.nick, room.name, "200 " + room.details(person));
     } else if (room.isBanned(person)) {
       return Answer.error("banned");
-    } else if (room.has('i') && !room.invited.contains(person)) {
+    } else if (room.has('i') && !operator && !room.invited.contains(person)) {
       return Answer.error("invite_only");
-    } else if (room.key != null && !key.equals(Optional.of(room.key))) {
+    } else if (room.key != null && !operator && !key.equals(Optional.of(room.key))) {
       return Answer.error("bad_key");
     }
     room.invited.remove(person);
-    room.members.put(person, new TreeSet<>(created ? List.of('o') : List.of()));
+    room.absences.remove(person);
+    room.emptied = null;
+    room.members.put(person, new TreeSet<>(operator ? List.of('o') : List.of()));
     Said said = sayIn(room, "join", person, "", "{}");
     room.joined.put(person, said.order);
+    if (operator && !created) {
+      sayIn(room, "mode", person, "+o " + person.nick, "{}");
+    }
     return new Answer("ok", said, true, (created ? "201 " : "200 ") + room.details(person));
   }
 
@@ -267,7 +297,9 @@ final class Rules {
 
   Answer part(Person person, String name, String reason) {
     Answer no = notMember(person, name);
-    return no != null ? no : stored(leave(found(name), person, "part", reason, "{}"));
+    return no != null
+        ? no
+        : stored(leave(found(name), person, "part", reason, "{}", person.password != null));
   }
 
   Answer kick(Person person, String name, String nick, String reason) {
@@ -280,7 +312,7 @@ final class Rules {
       return Answer.error("no_such_nick");
     }
     String meta = "{\"_kick\":{\"by\":\"" + person.nick + "\"}}";
-    return stored(leave(found(name), kicked, "part", reason, meta));
+    return stored(leave(found(name), kicked, "part", reason, meta, false));
   }
 
   Answer invite(Person person, String name, String nick) {

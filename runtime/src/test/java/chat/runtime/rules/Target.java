@@ -40,6 +40,16 @@ final class Target {
   final Map<Person, Long> joined = new HashMap<>();
   final Set<Person> invited = new HashSet<>();
 
+  /**
+   * Who may come back to what it was.
+   *
+   * @param keeps whether the channel stays for it when nobody is there
+   */
+  record Absence(boolean operator, boolean keeps, Instant at) {}
+
+  final Map<Person, Absence> absences = new HashMap<>();
+  @Nullable Instant emptied;
+
   /** Of a conversation. */
   final Set<Person> people = new LinkedHashSet<>();
 

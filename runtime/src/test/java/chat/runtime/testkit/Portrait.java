@@ -92,6 +92,24 @@ public final class Portrait {
           name + " member " + member.user().key() + " " + member.modes() + member.privileges());
       require(member.user().in(channel) == member, name + " of its member");
     }
+    lines.add(name + " emptied " + channel.emptied());
+    channel.absences().stream()
+        .sorted(Comparator.comparingLong(absence -> absence.user().key()))
+        .forEach(
+            absence -> {
+              lines.add(
+                  "%s absent %d '%s' keeps %s at %s"
+                      .formatted(
+                          name,
+                          absence.user().key(),
+                          absence.modes(),
+                          absence.keeps(),
+                          absence.at()));
+              require(absence.user().absences().contains(absence), name + "'s absent user");
+              require(state.absences().contains(absence), name + "'s absence");
+            });
+    require(
+        state.emptyChannels().contains(channel) == channel.members().isEmpty(), name + " empty");
     state.users().stream()
         .filter(channel::isInvited)
         .map(User::key)

@@ -21,7 +21,7 @@ public enum TestModes implements ModeHandler {
   INVITE('i', Kind.CHANNEL, false) {
     @Override
     public Decision join(Attempt.Join attempt) {
-      return allowIf(attempt.invited(), "invite_only");
+      return allowIf(attempt.invited() || attempt.user().isOperator(), "invite_only");
     }
 
     @Override
@@ -76,7 +76,8 @@ public enum TestModes implements ModeHandler {
     @Override
     public Decision join(Attempt.Join attempt) {
       String key = attempt.channel().entries('k').get(0).value();
-      return allowIf(attempt.key().filter(key::equals).isPresent(), "bad_key");
+      return allowIf(
+          attempt.user().isOperator() || attempt.key().filter(key::equals).isPresent(), "bad_key");
     }
   },
   /**

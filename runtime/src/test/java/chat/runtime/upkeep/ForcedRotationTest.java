@@ -36,7 +36,8 @@ class ForcedRotationTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final Core core = Core.start(10, threads);
-  private final Rounds rounds = new Rounds(core, new Retention(Duration.ofHours(1), 10, 40));
+  private final Rounds rounds =
+      new Rounds(core, new Retention(Duration.ofHours(1), 10, 40, Duration.ofDays(30)));
   private final AtomicBoolean over = new AtomicBoolean();
 
   @AfterEach

@@ -10,7 +10,7 @@ public final class Rounds {
 
   /** Rounds in that core, which keep whatever somebody has not read. */
   public Rounds(Core core, Duration sessionTimeout, int maxHistory) {
-    this(core, new Retention(sessionTimeout, maxHistory, 1_000_000));
+    this(core, new Retention(sessionTimeout, maxHistory, 1_000_000, Duration.ofDays(30)));
   }
 
   /** Rounds in that core. */
@@ -28,6 +28,11 @@ public final class Rounds {
   /** Ends the sessions that are idle. */
   public void expireSessions() throws Exception {
     upkeep.expireSessions();
+  }
+
+  /** Forgets who has been away for too long. */
+  public void endAbsences() throws Exception {
+    upkeep.endAbsences();
   }
 
   /** Stores what was acknowledged. */

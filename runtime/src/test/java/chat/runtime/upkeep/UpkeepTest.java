@@ -345,7 +345,7 @@ class UpkeepTest {
   // What nobody reads.
 
   private void keepOf(int maxHistory, int maxQueue) {
-    rounds = new Rounds(core, new Retention(TIMEOUT, maxHistory, maxQueue));
+    rounds = new Rounds(core, new Retention(TIMEOUT, maxHistory, maxQueue, Duration.ofDays(30)));
   }
 
   @Test

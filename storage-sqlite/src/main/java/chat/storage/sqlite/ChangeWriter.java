@@ -45,8 +45,9 @@ final class ChangeWriter implements AutoCloseable {
 
   /** In the order of the table, so that each of its pages is written once. */
   private static final String FOLD =
-      "INSERT INTO timeline_messages (timeline, seq, type, sender) SELECT timeline, seq, type, sender"
-          + " FROM messages WHERE seq > (SELECT folded_to FROM server) ORDER BY timeline, seq";
+      "INSERT INTO timeline_messages (timeline, seq, type, sender) SELECT timeline, seq, type,"
+          + " sender FROM messages WHERE seq > (SELECT folded_to FROM server) ORDER BY timeline,"
+          + " seq";
 
   static final String REMOVE_MESSAGES =
       "DELETE FROM messages WHERE seq IN"
@@ -354,6 +355,27 @@ final class ChangeWriter implements AutoCloseable {
     }
 
     @Override
+    public void absenceNoted(Change.AbsenceNoted c) throws StorageException {
+      run(
+          "INSERT INTO absences VALUES (?, ?, ?, ?, ?)",
+          c.channel(),
+          c.user(),
+          c.modes(),
+          c.keeps() ? 1 : 0,
+          c.at().toEpochMilli());
+    }
+
+    @Override
+    public void absenceForgotten(Change.AbsenceForgotten c) throws StorageException {
+      run("DELETE FROM absences WHERE channel = ? AND user = ?", c.channel(), c.user());
+    }
+
+    @Override
+    public void channelEmptied(Change.ChannelEmptied c) throws StorageException {
+      runOnOne("UPDATE channels SET emptied = ? WHERE key = ?", c.at().toEpochMilli(), c.channel());
+    }
+
+    @Override
     public void memberModesSet(Change.MemberModesSet c) throws StorageException {
       runOnOne(
           "UPDATE channel_members SET modes = ? WHERE channel = ? AND user = ?",
@@ -398,7 +420,8 @@ final class ChangeWriter implements AutoCloseable {
     @Override
     public void rangeForgotten(Change.RangeForgotten c) throws StorageException {
       runOnOne(
-          "DELETE FROM message_queue WHERE user = ? AND timeline = ? AND from_seq = ? AND to_seq = ?",
+          "DELETE FROM message_queue WHERE user = ? AND timeline = ? AND from_seq = ? AND to_seq ="
+              + " ?",
           c.user(),
           c.timeline(),
           c.from(),

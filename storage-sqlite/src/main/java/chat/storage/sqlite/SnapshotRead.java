@@ -16,12 +16,10 @@ final class SnapshotRead {
 
   /** Of what is in the order of timelines already, and of the rest. */
   static final String EXTENTS =
-      "SELECT timeline, sum(messages), max(newest) FROM ("
-          + "SELECT timeline, count(*) AS messages, max(seq) AS newest FROM timeline_messages GROUP BY timeline"
-          + " UNION ALL "
-          + "SELECT timeline, count(*), max(seq) FROM messages"
-          + " WHERE seq > (SELECT folded_to FROM server) GROUP BY timeline"
-          + ") GROUP BY timeline";
+      "SELECT timeline, sum(messages), max(newest) FROM (SELECT timeline, count(*) AS messages,"
+          + " max(seq) AS newest FROM timeline_messages GROUP BY timeline UNION ALL SELECT"
+          + " timeline, count(*), max(seq) FROM messages WHERE seq > (SELECT folded_to FROM server)"
+          + " GROUP BY timeline) GROUP BY timeline";
 
   private final Reader reader;
 
@@ -72,6 +70,15 @@ final class SnapshotRead {
           all(
               "SELECT channel, user FROM invites",
               r -> new Snapshot.Invite(r.getLong(1), r.getLong(2))),
+          all(
+              "SELECT channel, user, modes, keeps, at FROM absences",
+              r ->
+                  new Snapshot.Absence(
+                      r.getLong(1),
+                      r.getLong(2),
+                      r.getString(3),
+                      r.getBoolean(4),
+                      Instant.ofEpochMilli(r.getLong(5)))),
           timelines(),
           all(
               "SELECT user, timeline, from_seq, ifnull(to_seq, "
@@ -101,7 +108,8 @@ final class SnapshotRead {
 
   private List<Snapshot.User> users() throws SQLException {
     return all(
-        "SELECT key, nick, password_hash, created, last_seen, session, acknowledged, forgotten FROM users",
+        "SELECT key, nick, password_hash, created, last_seen, session, acknowledged, forgotten FROM"
+            + " users",
         r ->
             new Snapshot.User(
                 r.getLong(1),
@@ -116,16 +124,16 @@ final class SnapshotRead {
 
   private List<Snapshot.Channel> channels() throws SQLException {
     return all(
-        "SELECT key, name, topic, created,"
-            + " (SELECT ifnull(group_concat(letter, '' ORDER BY letter), '') FROM channel_modes WHERE channel = key)"
-            + " FROM channels",
+        "SELECT key, name, topic, created, emptied, (SELECT ifnull(group_concat(letter, '' ORDER BY"
+            + " letter), '') FROM channel_modes WHERE channel = key) FROM channels",
         r ->
             new Snapshot.Channel(
                 r.getLong(1),
                 r.getString(2),
                 r.getString(3),
-                r.getString(5),
-                Instant.ofEpochMilli(r.getLong(4))));
+                r.getString(6),
+                Instant.ofEpochMilli(r.getLong(4)),
+                time(r, 5)));
   }
 
   /** How many messages a timeline has, and the newest. */
@@ -144,14 +152,14 @@ final class SnapshotRead {
               extent.timeline(),
               r.getLong(2),
               r.getLong(3),
-              ended(r, 4),
+              time(r, 4),
               extent.messages(),
               extent.newest(),
               r.getLong(5));
         });
   }
 
-  private static @Nullable Instant ended(ResultSet rows, int column) throws SQLException {
+  private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
     long millis = rows.getLong(column);
     return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
   }

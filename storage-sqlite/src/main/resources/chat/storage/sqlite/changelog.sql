@@ -183,3 +183,18 @@ CREATE TABLE former_nicks (
 -- From which number on there has been a value with this letter and key: replacing the value leaves it. Of those that were set before
 -- there were former nicks it does not matter.
 ALTER TABLE mode_entries ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+
+--changeset chat:6 dbms:sqlite
+-- Who may come back to a channel that it left, and to what member modes; and when an empty channel that waits for somebody lost its
+-- last member. It is not cleared when somebody joins: it counts only while there are no members.
+CREATE TABLE absences (
+  channel INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+  modes TEXT NOT NULL, -- sorted letters
+  keeps INTEGER NOT NULL, -- 1 where the channel stays for the user when nobody is there
+  at INTEGER NOT NULL,
+  PRIMARY KEY (channel, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX absences_user ON absences (user);
+
+ALTER TABLE channels ADD COLUMN emptied INTEGER;

@@ -6,7 +6,10 @@ import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeEntry;
 import chat.api.mode.ModeHandler;
 
-/** {@code +l members}: a channel that has so many members takes no more. Nobody has to leave. */
+/**
+ * {@code +l members}: a channel that has so many members takes no more, but operators who come
+ * back. Nobody has to leave.
+ */
 final class Limit implements ModeHandler {
 
   private static final char LETTER = 'l';
@@ -34,6 +37,9 @@ final class Limit implements ModeHandler {
 
   @Override
   public Decision join(Attempt.Join attempt) {
+    if (attempt.user().isOperator()) {
+      return Decision.allow();
+    }
     for (ModeEntry entry : attempt.channel().entries(LETTER)) {
       if (attempt.channel().members() >= Integer.parseInt(entry.value())) {
         return Decision.deny(

@@ -22,9 +22,10 @@ final class InviteOnly implements ModeHandler {
     return "invite-only: joining needs an invite, which one join uses up";
   }
 
+  /** An operator who joins is one who comes back. */
   @Override
   public Decision join(Attempt.Join attempt) {
-    return attempt.invited()
+    return attempt.invited() || attempt.user().isOperator()
         ? Decision.allow()
         : Decision.deny(
             "invite_only", "This channel is invite-only; ask an operator to invite you.");
