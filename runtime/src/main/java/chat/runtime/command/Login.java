@@ -17,6 +17,9 @@ import chat.runtime.state.User;
  */
 public record Login(long user, String token, Presence presence) implements Command<Identity> {
 
+  /** Tokens of an account at most; one more ends the one that was unused for longest. */
+  static final int MAX_TOKENS = 100;
+
   @Override
   public Identity run(Transaction tx) throws ChatException {
     User account = tx.state().findUser(user);
@@ -31,11 +34,21 @@ public record Login(long user, String token, Presence presence) implements Comma
     long user = account.key();
     if (!account.tokens().containsKey(token)) {
       long cursor = presence.furthest(account);
+      makeRoom(tx, account, presence);
       if (!account.hasSession()) {
         tx.emit(new Change.SessionStarted(user));
       }
       tx.emit(new Change.TokenIssued(token, user, cursor));
     }
     return new Identity(user, tx.state().ids().of(user), account.nick());
+  }
+
+  private static void makeRoom(Transaction tx, User account, Presence presence) {
+    int tooMany = account.tokens().size() - MAX_TOKENS + 1;
+    if (tooMany > 0) {
+      for (String unused : presence.tokensByUse(account).subList(0, tooMany)) {
+        tx.emit(new Change.TokenRevoked(unused));
+      }
+    }
   }
 }

@@ -50,7 +50,7 @@ public abstract class HeldPoll {
 
   boolean claim() {
     if (claimed.compareAndSet(false, true)) {
-      token.session().release();
+      token.release();
       return true;
     }
     return false;

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,6 +153,7 @@ public final class Sessions implements Presence {
   public boolean isOnline(User user) {
     Session session = sessions.get(user.key());
     return session != null
+        && !session.tokens().isEmpty()
         && (session.isHolding()
             || (session.isHeard() && session.active() > clock.millis() - ONLINE_MILLIS));
   }
@@ -174,6 +176,30 @@ public final class Sessions implements Presence {
     return session == null
         ? user.acknowledged()
         : Math.max(user.acknowledged(), session.furthest());
+  }
+
+  /**
+   * {@inheritDoc} After a restart, when none has been used yet, it is the one that has acknowledged
+   * the least.
+   */
+  @Override
+  public List<String> tokensByUse(User user) {
+    List<Use> uses = new ArrayList<>();
+    user.tokens().forEach((hash, cursor) -> uses.add(use(hash, cursor)));
+    uses.sort(
+        Comparator.comparing(Use::inUse).thenComparing(Use::last).thenComparing(Use::acknowledged));
+    return uses.stream().map(Use::hash).toList();
+  }
+
+  /** A token as it was last used; a copy, as that changes while they are sorted. */
+  private record Use(String hash, boolean inUse, long last, long acknowledged) {}
+
+  private Use use(String hash, long cursor) {
+    Token token = tokens.get(hash);
+    return token == null
+        // It was issued in this very moment.
+        ? new Use(hash, true, Long.MAX_VALUE, cursor)
+        : new Use(hash, token.isHolding(), token.lastUsed(), token.acknowledged());
   }
 
   /**

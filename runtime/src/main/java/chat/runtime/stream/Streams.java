@@ -108,7 +108,7 @@ public final class Streams implements CommitListener {
    * @return the answer, or null when it comes later
    */
   public @Nullable Page read(HeldPoll poll, @Nullable UUID after, boolean wait) {
-    poll.token().session().hold();
+    poll.token().hold();
     held.incrementAndGet();
     try {
       return readOn(poll, after, wait);

@@ -1,5 +1,6 @@
 package chat.runtime.stream;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One device of a session: what it has acknowledged of the stream. For any thread. */
@@ -8,6 +9,7 @@ public final class Token {
   private final String hash;
   private final Session session;
   private final AtomicLong acknowledged;
+  private final AtomicInteger held = new AtomicInteger();
   private volatile long stored;
   private volatile long served;
   private volatile long lastUsed;
@@ -50,6 +52,20 @@ public final class Token {
 
   long lastUsed() {
     return lastUsed;
+  }
+
+  boolean isHolding() {
+    return held.get() > 0;
+  }
+
+  void hold() {
+    held.incrementAndGet();
+    session.hold();
+  }
+
+  void release() {
+    held.decrementAndGet();
+    session.release();
   }
 
   /** The stream up to there has arrived. Never goes back. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.runtime.testkit.Core;
+import chat.runtime.testkit.TestPoll;
+import chat.runtime.upkeep.Rounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,6 +200,62 @@ class AccountsTest {
       restarted.login("bob", "again");
       assertThat(restarted.read("again").lines())
           .containsExactly("message bob>bob two", "quit bob>bob Session expired");
+    }
+  }
+
+  @Test
+  void theHundredAndFirstTokenEndsTheOneThatWasUnusedForLongest() throws Exception {
+    long bob = core.registerForGood("bob");
+    for (int i = 1; i < 100; i++) {
+      core.clock().advance(Duration.ofSeconds(1));
+      core.login("bob", "device" + i);
+    }
+    core.clock().advance(Duration.ofSeconds(1));
+    core.token("bob").used(core.clock().millis());
+    assertThat(core.sessions().find("device1")).isNotNull();
+    core.login("bob", "device100");
+    core.login("bob", "device101");
+
+    assertThat(core.sessions().find("device1")).isNull();
+    assertThat(core.sessions().find("device2")).isNull();
+    assertThat(core.sessions().find("device3")).isNotNull();
+    assertThat(core.sessions().find("bob")).isNotNull();
+    int tokens = core.ask(state -> state.findUser(bob).tokens().size());
+    assertThat(tokens).isEqualTo(100);
+  }
+
+  @Test
+  void aTokenThatHoldsAPollIsInUse() throws Exception {
+    core.registerForGood("bob");
+    TestPoll poll = core.hold("bob", null);
+    for (int i = 1; i <= 100; i++) {
+      core.clock().advance(Duration.ofSeconds(1));
+      core.login("bob", "device" + i);
+    }
+
+    assertThat(core.sessions().find("bob")).isNotNull();
+    assertThat(core.sessions().find("device1")).isNull();
+    assertThat(poll.answers()).isZero();
+  }
+
+  @Test
+  void afterARestartTheTokenThatAcknowledgedLeastEndsFirst() throws Exception {
+    long bob = core.registerForGood("bob");
+    UUID one = core.say(bob, "bob", "one").id();
+    core.say(bob, "bob", "two");
+    for (int i = 1; i < 100; i++) {
+      core.login("bob", "device" + i);
+    }
+    for (String token : core.ask(state -> List.copyOf(state.findUser(bob).tokens().keySet()))) {
+      if (!token.equals("device50")) {
+        core.read(token, one);
+      }
+    }
+    new Rounds(core, Duration.ofHours(1), 100).keepAcknowledgements();
+    try (Core restarted = core.restarted()) {
+      restarted.login("bob", "device100");
+      assertThat(restarted.sessions().find("device50")).isNull();
+      assertThat(restarted.sessions().find("device49")).isNotNull();
     }
   }
 }

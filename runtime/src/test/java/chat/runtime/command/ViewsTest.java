@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Query;
 import chat.runtime.testkit.Core;
+import chat.runtime.testkit.TestPoll;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -93,6 +94,25 @@ class ViewsTest {
     core.streams().abandon(poll);
     assertThat(core.ask(bobs).online()).isFalse();
     assertThat(core.ask(bobs).lastSeen()).isEqualTo(seen);
+  }
+
+  @Test
+  void withoutATokenNobodyIsOnline() throws Exception {
+    long eve = core.register("eve");
+    core.registerForGood("bob");
+    core.login("bob", "phone");
+    Query<ShowUser.Shown> bobs = new ShowUser(eve, "bob", core.sessions());
+    core.token("bob").used(core.clock().millis());
+    TestPoll poll = core.hold("phone", null);
+    core.logout("bob");
+    assertThat(core.ask(bobs).online()).isTrue();
+    core.logout("phone");
+
+    assertThat(core.ask(bobs).online()).isFalse();
+    assertThat(core.ask(bobs).lastSeen()).isEqualTo(core.clock().instant());
+    assertThat(poll.answer()).isCompletedExceptionally();
+    core.login("bob", "tablet");
+    assertThat(core.ask(bobs).online()).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package chat.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import chat.api.auth.AuthResult;
 import chat.api.auth.Authenticator;
 import chat.api.auth.Credentials;
@@ -9,7 +10,6 @@ import chat.api.testkit.InMemoryStorage;
 import chat.runtime.guard.Named;
 import chat.runtime.testkit.LogLines;
 import chat.runtime.testkit.TestClock;
-import ch.qos.logback.classic.Level;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

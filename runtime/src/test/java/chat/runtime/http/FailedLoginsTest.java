@@ -2,10 +2,10 @@ package chat.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import chat.runtime.account.Caller;
 import chat.runtime.config.IpAddresses;
 import chat.runtime.testkit.LogLines;
-import ch.qos.logback.classic.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;

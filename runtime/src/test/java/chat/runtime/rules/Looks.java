@@ -140,7 +140,9 @@ final class Looks {
           other.session
               && other.heard
               && other.active.isAfter(core.clock().instant().minusSeconds(60));
-      if (recently) {
+      if (other.live().isEmpty()) {
+        assertThat(shown.online()).as("online of %s, without a token", other).isFalse();
+      } else if (recently) {
         assertThat(shown.online()).as("online of %s", other).isTrue();
       }
     }
