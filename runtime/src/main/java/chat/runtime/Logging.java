@@ -12,16 +12,19 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the log looks: one calm line each, on standard output. Logback finds it as a service; reading
- * XML would cost more.
+ * The format of the log: a line for each event, on standard output. Logback finds it as a service;
+ * reading XML would cost more.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
+
+  /** ISO 8601 with the offset of the machine's zone. */
+  private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayout layout = new PatternLayout();
     layout.setContext(context);
-    layout.setPattern("%d{HH:mm:ss} %-5level %replace([%X{plugin}] ){'^\\[] $', ''}%msg%n");
+    layout.setPattern(TIME + " %-5level %replace([%X{plugin}] ){'^\\[] $', ''}%msg%n");
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);

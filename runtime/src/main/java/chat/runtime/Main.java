@@ -16,12 +16,14 @@ public final class Main {
 
   private static final String HELP =
       """
-      chat: a chat server over plain HTTP. Settings are environment variables, or lines of a .env file
-      in the working directory. It runs until SIGTERM or Ctrl-C.
+      chat: a chat server over HTTP and JSON. Settings are environment variables, or lines NAME=value of a
+      file .env in the working directory.
 
-        --help-settings   every setting of the server and of the plugins, with default and meaning
-        --version         the version
-        <word> ...        does what a plugin offers under that word; an unknown one tells which there are""";
+        chat                        start the server in the foreground; Ctrl-C or SIGTERM stops it
+        chat --help                 this text
+        chat --help-settings        the settings of the server and of the plugins
+        chat --version              the version\
+      """;
 
   private Main() {}
 
@@ -37,7 +39,7 @@ public final class Main {
       }
       switch (arguments[0]) {
         case "--version" -> System.out.println("chat " + Server.version());
-        case "--help" -> System.out.println(HELP);
+        case "--help" -> help();
         case "--help-settings" -> helpSettings();
         default -> System.exit(Subcommands.run(List.of(arguments), System.out, System.err));
       }
@@ -48,6 +50,13 @@ public final class Main {
       System.err.println(e.getMessage());
       System.exit(FAILURE);
     }
+  }
+
+  private static void help() throws StartException {
+    System.out.println(HELP);
+    Subcommands.usage().forEach(line -> System.out.println("  chat " + line));
+    // A plugin may have left a thread behind.
+    System.exit(0);
   }
 
   private static void helpSettings() throws StartException {

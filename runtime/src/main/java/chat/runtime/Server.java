@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable {
     log.info("chat {}", version());
     warnOfIgnored(config);
     Meters meters = new Meters();
+    meters.build(version());
     Guards guards =
         new Guards(
             config.pluginTimeout(),

@@ -117,12 +117,12 @@ final class ServerModule extends AbstractModule {
     Listeners listeners = new Listeners(storage, guards.blocking()::call);
     meters.gauges(
         "chat_listener_lag",
-        "Messages that a listener has not been told of yet; about, when it is far behind.",
+        "Messages that a listener has not been told of yet; an estimate when it is far behind.",
         "listener",
         listeners::lag);
-    meters.gauges(
-        "chat_listener_skipped",
-        "Events that a listener was not told of, since it failed.",
+    meters.counters(
+        "chat_listener_skipped_total",
+        "Events that a listener was not told of because it failed.",
         "listener",
         listeners::skipped);
     return listeners;

@@ -6,8 +6,8 @@ import chat.runtime.error.StartException;
 import chat.runtime.guard.Named;
 import chat.runtime.plugin.Plugins;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** What plugins do from the shell: {@code chat <word> …}. */
 final class Subcommands {
@@ -28,6 +28,26 @@ final class Subcommands {
     }
   }
 
+  /** How the subcommands of all plugins are called, a line each. */
+  static List<String> usage() throws StartException {
+    ServerConfig config = Main.configAsItIs();
+    try (Plugins plugins = Plugins.find(config)) {
+      return usage(plugins.subcommands(config));
+    }
+  }
+
+  static List<String> usage(List<Named<Subcommand>> known) {
+    List<String> lines = new ArrayList<>();
+    for (Named<Subcommand> each : known) {
+      try {
+        lines.addAll(List.copyOf(each.extension().usage()));
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        lines.add(each.name() + " ...");
+      }
+    }
+    return lines;
+  }
+
   static int run(
       List<String> words, List<Named<Subcommand>> known, PrintStream out, PrintStream err) {
     String word = words.get(0);
@@ -36,9 +56,7 @@ final class Subcommands {
         return run(each.extension(), words.subList(1, words.size()), out, err);
       }
     }
-    TreeSet<String> names = new TreeSet<>(List.of("--help", "--help-settings", "--version"));
-    known.forEach(each -> names.add(each.name()));
-    err.println("Unknown argument '" + word + "'; there are " + String.join(", ", names) + ".");
+    err.println("unknown argument \"" + word + "\"; chat --help lists all");
     return FAILURE;
   }
 

@@ -54,6 +54,10 @@ public final class Listeners implements CommitListener {
   private final Duration pause;
   private final ScheduledThreadPoolExecutor worker;
   private final Map<String, Cursor> cursors = new ConcurrentHashMap<>();
+
+  /** What those before the present ones were not told of, by name: a count never falls. */
+  private final Map<String, Long> skippedBefore = new ConcurrentHashMap<>();
+
   private final AtomicBoolean woken = new AtomicBoolean();
 
   /** What is being committed, on the journal thread; null when all of it was taken over. */
@@ -143,6 +147,7 @@ public final class Listeners implements CommitListener {
         .thenRun(
             () -> {
               if (cursors.remove(name, current)) {
+                skippedBefore.merge(name, current.skipped(), Long::sum);
                 settle(name, current.position());
               }
             });
@@ -158,7 +163,9 @@ public final class Listeners implements CommitListener {
 
   /** How many events each listener was not told of because it failed, by name. Any thread. */
   public Map<String, Long> skipped() {
-    return figures(Cursor::skipped);
+    Map<String, Long> figures = new TreeMap<>(skippedBefore);
+    cursors.forEach((name, cursor) -> figures.merge(name, cursor.skipped(), Long::sum));
+    return figures;
   }
 
   private Map<String, Long> figures(ToLongFunction<Cursor> figure) {

@@ -10,6 +10,7 @@ import chat.runtime.stream.StreamMeter;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -109,7 +111,7 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
           .register(registry);
 
   private final Counter pluginEvents =
-      Counter.build("chat_plugin_events_total", "What plugins count of their own.")
+      Counter.build("chat_plugin_events_total", "Events that a plugin counts.")
           .labelNames("plugin", "event")
           .register(registry);
 
@@ -147,7 +149,41 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
     }.register(registry);
   }
 
-  /** The same, of several things: one value for each, by the label's value. */
+  /** What this server is: the version of the program, and that of Java. */
+  public void build(String version) {
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        GaugeMetricFamily family =
+            new GaugeMetricFamily(
+                "chat_build_info",
+                "1; the labels are the versions of the server and of Java.",
+                List.of("version", "java"));
+        family.addMetric(List.of(version, System.getProperty("java.version")), 1);
+        return List.of(family);
+      }
+    }.register(registry);
+  }
+
+  /**
+   * A count of several things that is looked up whenever somebody asks for it: one value for each,
+   * by the label's value. It never falls.
+   *
+   * @param name ends in {@code _total}
+   */
+  public void counters(
+      String name, String help, String label, Supplier<? extends Map<String, Long>> values) {
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        CounterMetricFamily family = new CounterMetricFamily(name, help, List.of(label));
+        values.get().forEach((of, value) -> family.addMetric(List.of(of), value));
+        return List.of(family);
+      }
+    }.register(registry);
+  }
+
+  /** Several gauges: one value for each thing, by the label's value. */
   public void gauges(
       String name, String help, String label, Supplier<? extends Map<String, Long>> values) {
     new Collector() {
@@ -259,11 +295,31 @@ public final class Meters implements JournalMeter, StreamMeter, PluginMeter {
     pluginEvents.labels(plugin, event).inc();
   }
 
+  /**
+   * The library tells of each series of counters and histograms when it began, which in this format
+   * is one more gauge.
+   */
+  private static Collector.MetricFamilySamples withoutCreated(
+      Collector.MetricFamilySamples family) {
+    String created = family.name + "_created";
+    List<Collector.MetricFamilySamples.Sample> kept =
+        family.samples.stream().filter(sample -> !sample.name.equals(created)).toList();
+    return kept.size() == family.samples.size()
+        ? family
+        : new Collector.MetricFamilySamples(
+            family.name, family.unit, family.type, family.help, kept);
+  }
+
   /** Everything, in the text format of Prometheus. Takes milliseconds. */
   public byte[] text() {
     StringWriter text = new StringWriter(16_384);
     try {
-      TextFormat.write004(text, registry.metricFamilySamples());
+      TextFormat.write004(
+          text,
+          Collections.enumeration(
+              Collections.list(registry.metricFamilySamples()).stream()
+                  .map(Meters::withoutCreated)
+                  .toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

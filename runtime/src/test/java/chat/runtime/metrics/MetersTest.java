@@ -3,6 +3,8 @@ package chat.runtime.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,56 @@ class MetersTest {
             "process_cpu_seconds_total ",
             "jvm_memory_pool_bytes_used")
         .doesNotContain("chat_http_request_seconds_count{method=\"GET\",route=\"/messages\"");
+  }
+
+  @Test
+  void theTypesAreThoseOfWhatIsMeasured() {
+    meters.build("1.2.3");
+    meters.counters("chat_listener_skipped_total", "Skipped.", "listener", () -> Map.of("a", 5L));
+    meters.gauges("chat_listener_lag", "Lag.", "listener", () -> Map.of("a", 7L));
+
+    assertThat(text().lines())
+        .contains(
+            "# TYPE chat_build_info gauge",
+            "chat_build_info{version=\"1.2.3\",java=\""
+                + System.getProperty("java.version")
+                + "\",} 1.0",
+            "# TYPE chat_listener_skipped_total counter",
+            "chat_listener_skipped_total{listener=\"a\",} 5.0",
+            "# TYPE chat_listener_lag gauge",
+            "chat_listener_lag{listener=\"a\",} 7.0");
+  }
+
+  @Test
+  void noSeriesTellsWhenAnotherBegan() {
+    RouteMeter state = meters.route("GET", "/state", true);
+    state.answered(200, 1);
+    meters.event("words", "masked");
+    meters.batch(3, 1);
+
+    assertThat(text()).doesNotContain("_created");
+  }
+
+  @Test
+  void everyMetricHasAHelpOnceAndANameThatFitsItsType() {
+    meters.route("GET", "/state", true).answered(200, 1);
+    Map<String, String> types = new TreeMap<>();
+    Map<String, String> helps = new TreeMap<>();
+    text()
+        .lines()
+        .filter(line -> line.startsWith("# "))
+        .forEach(
+            line -> {
+              String[] words = line.split(" ", 4);
+              Map<String, String> all = words[1].equals("TYPE") ? types : helps;
+              assertThat(all.put(words[2], words[3])).as(line).isNull();
+            });
+
+    assertThat(helps.keySet()).isEqualTo(types.keySet());
+    assertThat(helps.values()).noneMatch(String::isBlank);
+    types.forEach(
+        (name, type) ->
+            assertThat(name.endsWith("_total")).as(name).isEqualTo(type.equals("counter")));
   }
 
   @Test
