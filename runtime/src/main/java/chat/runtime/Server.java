@@ -2,6 +2,7 @@ package chat.runtime;
 
 import chat.api.storage.StorageException;
 import chat.runtime.account.Passwords;
+import chat.runtime.command.CountLostModes;
 import chat.runtime.command.CountServer;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
@@ -22,9 +23,11 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,11 +125,27 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Channels have modes that nothing in this server brings. */
+  private static void warnOfLost(Map<Character, Integer> modes) {
+    if (!modes.isEmpty()) {
+      String counted =
+          modes.entrySet().stream()
+              .map(mode -> "+" + mode.getKey() + " on " + mode.getValue())
+              .collect(Collectors.joining(", "));
+      log.warn(
+          "Channels have modes that no plugin brings, which have no effect: {}. Install the plugin,"
+              + " or let operators remove them, such as with -{}",
+          counted,
+          modes.keySet().iterator().next());
+    }
+  }
+
   private void start() throws StorageException, StartException {
     journal.start(
         state -> {
           streams.load(state, journal);
           listeners.load(state);
+          warnOfLost(new CountLostModes().ask(state));
         });
     extensions.onReload(() -> journal.ask(new CountServer()));
     extensions.onReload(() -> listeners.replace(extensions.listeners()));

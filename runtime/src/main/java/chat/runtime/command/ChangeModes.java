@@ -6,11 +6,13 @@ import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.runtime.error.ChatException;
 import chat.runtime.state.Channel;
+import chat.runtime.state.ChatState;
 import chat.runtime.state.Command;
 import chat.runtime.state.Transaction;
 import chat.runtime.state.User;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets and takes away modes of a channel and its members: all that is asked for, or nothing. Or
@@ -22,7 +24,8 @@ public record ChangeModes(long user, String channel, String body, String meta)
   @Override
   public Posted run(Transaction tx) throws ChatException {
     ModeHandler asked = ModeChange.question(body, tx.state().modes());
-    List<ModeChange> steps = asked == null ? ModeChange.parse(body, tx.state().modes()) : List.of();
+    List<ModeChange> steps =
+        asked == null ? ModeChange.parse(body, tx.state().modes(), known(tx.state())) : List.of();
     User account = Lookup.session(tx.state(), user);
     Channel found = Lookup.operator(tx.state(), channel, account).channel();
     if (asked != null) {
@@ -44,6 +47,12 @@ public record ChangeModes(long user, String channel, String body, String meta)
             effects.written(),
             meta);
     return new Posted(message, true);
+  }
+
+  /** The channel, where the user may know what it is set to: syntax comes before rights. */
+  private @Nullable Channel known(ChatState state) {
+    User account = state.findUser(user);
+    return account == null ? null : Lookup.findChannel(state, channel, account);
   }
 
   private static Posted unstored(Transaction tx, User account, Channel channel, String body) {

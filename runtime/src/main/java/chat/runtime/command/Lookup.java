@@ -10,6 +10,7 @@ import chat.runtime.state.Member;
 import chat.runtime.state.User;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finding what a request names, or the error that the contract has for it. */
 final class Lookup {
@@ -37,11 +38,17 @@ final class Lookup {
 
   /** The channel of that name, as far as the user may know. */
   static Channel channel(ChatState state, String name, User user) throws ChatException {
-    Channel channel = state.findChannel(name);
-    if (channel == null || !state.visible(channel, user)) {
+    Channel channel = findChannel(state, name, user);
+    if (channel == null) {
       throw noSuchChannel();
     }
     return channel;
+  }
+
+  /** The channel of that name, as far as the user may know; or null. */
+  static @Nullable Channel findChannel(ChatState state, String name, User user) {
+    Channel channel = state.findChannel(name);
+    return channel == null || !state.visible(channel, user) ? null : channel;
   }
 
   /** The user's membership in the channel of that name. */

@@ -4,6 +4,7 @@ import chat.api.mode.ModeArgument;
 import chat.api.mode.ModeHandler;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.state.Channel;
 import chat.runtime.state.ModeCatalog;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param on set, as opposed to taken away
  * @param nick the argument of a member mode, else null
  * @param value the argument of a mode with values, as the mode understands it; null of other modes,
- *     and where the one value is taken away
+ *     where the one value is taken away, and where all entries are
  */
 public record ModeChange(
     boolean on, ModeHandler mode, @Nullable String nick, ModeArgument.@Nullable Valid value) {
@@ -37,9 +38,11 @@ public record ModeChange(
    * The steps that a body asks for: signs and letters first, then an argument for each letter that
    * takes one, in order.
    *
+   * @param channel where a mode that no plugin brings can be taken away; null for nowhere
    * @throws ChatException {@code bad_mode} when it is wrong in any part
    */
-  public static List<ModeChange> parse(String body, ModeCatalog modes) throws ChatException {
+  public static List<ModeChange> parse(String body, ModeCatalog modes, @Nullable Channel channel)
+      throws ChatException {
     Iterator<String> arguments = ModeCatalog.words(body).iterator();
     String letters = arguments.hasNext() ? arguments.next() : "";
     List<ModeChange> steps = new ArrayList<>();
@@ -59,6 +62,9 @@ public record ModeChange(
         throw bad("it begins with + or -");
       }
       ModeHandler mode = modes.get(letter);
+      if (mode == null && sign == '-' && channel != null) {
+        mode = LostMode.of(letter, channel);
+      }
       if (mode == null) {
         throw bad("there is no mode '" + letter + "'");
       }
@@ -81,7 +87,9 @@ public record ModeChange(
         switch (mode.kind()) {
           case CHANNEL -> false;
           case VALUE -> on;
-          case MEMBER, LIST -> true;
+          case MEMBER -> true;
+          // All of it goes where no entry is named: nobody can ask any more what there is.
+          case LIST -> arguments.hasNext() || !(mode instanceof LostMode);
         };
     if (!takesOne) {
       return new ModeChange(on, mode, null, null);

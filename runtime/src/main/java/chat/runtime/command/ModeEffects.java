@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of the steps of a mode change once those that change nothing are gone. */
@@ -74,7 +73,7 @@ final class ModeEffects {
     if (list && !lists.containsKey(mode)) {
       lists.put(mode, tx.state().modes().holding(mode, channel, tx.now()));
     }
-    Slot slot = new Slot(mode, member, list ? Objects.requireNonNull(value).key() : "");
+    Slot slot = new Slot(mode, member, list && value != null ? value.key() : "");
     effects.remove(slot);
     effects.put(slot, step);
   }
@@ -90,7 +89,8 @@ final class ModeEffects {
           step.on()
               ? !has(channel.modes(), slot) || !isSet(slot, step, modes)
               : has(channel.modes(), slot);
-      case LIST -> step.on() ? !isSet(slot, step, modes) : entry(slot) != null;
+      case LIST ->
+          step.on() ? !isSet(slot, step, modes) : step.value() == null || entry(slot) != null;
     };
   }
 
@@ -169,6 +169,10 @@ final class ModeEffects {
       changes.add(
           new Change.ModeEntrySet(
               channel.key(), slot.letter(), slot.key(), value.value(), by, tx.now(), since));
+    } else if (slot.mode().kind() == ModeHandler.Kind.LIST && value == null) {
+      for (ModeEntry entry : channel.entries(slot.letter())) {
+        changes.add(new Change.ModeEntryRemoved(channel.key(), slot.letter(), entry.key()));
+      }
     } else if (before != null) {
       changes.add(new Change.ModeEntryRemoved(channel.key(), slot.letter(), slot.key()));
     }

@@ -24,7 +24,7 @@ class ModeChangeTest {
   private static final ModeCatalog MODES = TestModes.catalog();
 
   private static String parse(String body) throws ChatException {
-    return ModeChange.parse(body, MODES).stream()
+    return ModeChange.parse(body, MODES, null).stream()
         .map(
             step ->
                 (step.on() ? "+" : "-")
