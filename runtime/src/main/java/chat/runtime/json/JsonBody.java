@@ -68,11 +68,10 @@ public final class JsonBody {
       // The parser's own words speak of its switches, and repeat what was sent, however long.
       JsonLocation at = e.getLocation();
       throw badJson(
-          "what stands before line "
+          "malformed JSON or a repeated member at line "
               + at.getLineNr()
               + ", column "
-              + at.getColumnNr()
-              + " is not, or gives a member twice");
+              + at.getColumnNr());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
