@@ -1,10 +1,12 @@
 // Tells clients what the links in a message are: `meta._embeds` = [{"url", "kind", "host"}, …], in the order of the
-// body. It goes by the ending of the file and by the host, and asks nobody.
+// body. It goes by the ending of the file and by the host, and asks nobody. The host is the one that a browser opens.
 //
 // settings: {"max": 10, "hosts": {"tube.example": "video"}} for more links, and more hosts.
 
-const url = /\bhttps?:\/\/([^\s\/?#<>"'`]+)([^\s?#<>"'`]*)[^\s<>"'`]*/giu;
+const links = /\bhttps?:\/\/[^\s<>"'`]+/giu;
 const max = settings.max ?? 5;
+const looks = 100; // links that are looked at, embeddable or not
+const longest = 2000; // characters of a link
 
 const kinds = new Map(
   Object.entries({
@@ -34,16 +36,20 @@ const hosts = new Map(
   }),
 );
 
+const ends = new Set('.,;:!?');
+
 export const onError = 'pass';
 
 export function onMessage(message) {
   if (!message.body.includes('://')) return;
   const embeds = [];
-  for (const [found, authority, path] of message.body.matchAll(url)) {
-    if (embeds.length === max) break;
-    const link = withoutEnd(found);
-    const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '').replace(/[.,;:!)\]]+$/, '').toLowerCase();
-    embeds.push({ url: link, kind: kindOf(host, withoutEnd(path)), host });
+  let looked = 0;
+  for (const [found] of message.body.matchAll(links)) {
+    if (embeds.length === max || looked++ === looks) break;
+    if (found.length > longest) continue;
+    const url = withoutEnd(found);
+    const link = chat.parseUrl(url);
+    if (link !== null) embeds.push({ url, kind: kindOf(link), host: link.hostname });
   }
   if (embeds.length === 0) return;
   message.meta._embeds = embeds;
@@ -52,18 +58,26 @@ export function onMessage(message) {
 
 // The full stop of a sentence is not part of a link, and neither is a bracket that was opened before it.
 function withoutEnd(text) {
-  let end = text.replace(/[.,;:!?]+$/, '');
-  while (/[)\]]$/.test(end) && end.split(/[(\[]/).length < end.split(/[)\]]/).length) {
-    end = end.slice(0, -1).replace(/[.,;:!?]+$/, '');
+  let closed = 0; // brackets that are closed in the link, less those that are opened
+  for (const [bracket] of text.matchAll(/[()[\]]/g)) closed += bracket === '(' || bracket === '[' ? -1 : 1;
+  let end = text.length;
+  for (; end > 0; end--) {
+    const c = text[end - 1];
+    if (closed > 0 && (c === ')' || c === ']')) closed--;
+    else if (!ends.has(c)) break;
   }
-  return end;
+  return text.slice(0, end);
 }
 
-function kindOf(host, path) {
-  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1].toLowerCase();
+function kindOf({ hostname, pathname }) {
+  const file = pathname.slice(pathname.lastIndexOf('/') + 1);
+  const ending = file.includes('.') ? file.slice(file.lastIndexOf('.') + 1).toLowerCase() : '';
   if (kinds.has(ending)) return kinds.get(ending);
-  for (let name = host; name.includes('.'); name = name.slice(name.indexOf('.') + 1)) {
+  const labels = hostname.split('.').slice(-8); // no host here has more
+  while (labels.length > 1) {
+    const name = labels.join('.');
     if (hosts.has(name)) return hosts.get(name);
+    labels.shift();
   }
   return 'link';
 }

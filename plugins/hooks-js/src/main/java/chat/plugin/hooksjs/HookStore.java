@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,30 +18,33 @@ import org.slf4j.Logger;
 final class HookStore {
 
   private static final int DELAY_SECONDS = 1;
-  private static final int MAX_DEPTH = 64;
 
   private final @Nullable Path file;
   private final int capacity;
   private final @Nullable ScheduledExecutorService executor;
   private final @Nullable Logger log;
-  private final Map<String, String> values = new LinkedHashMap<>();
-  private int size;
+  private final Clock clock;
+  private final StoredEntries entries;
   private boolean dirty;
 
   private HookStore(
       @Nullable Path file,
       int capacity,
       @Nullable ScheduledExecutorService executor,
-      @Nullable Logger log) {
+      @Nullable Logger log,
+      Clock clock,
+      StoredEntries entries) {
     this.file = file;
     this.capacity = capacity;
     this.executor = executor;
     this.log = log;
+    this.clock = clock;
+    this.entries = entries;
   }
 
   /** A store that nothing survives. */
-  static HookStore inMemory(int capacity) {
-    return new HookStore(null, capacity, null, null);
+  static HookStore inMemory(int capacity, Clock clock) {
+    return new HookStore(null, capacity, null, null, clock, new StoredEntries());
   }
 
   /**
@@ -50,79 +52,99 @@ final class HookStore {
    *
    * @param capacity the bytes that all keys and values may have together
    */
-  static HookStore open(Path file, int capacity, ScheduledExecutorService executor, Logger log)
+  static HookStore open(
+      Path file, int capacity, ScheduledExecutorService executor, Logger log, Clock clock)
       throws IOException {
-    HookStore store = new HookStore(file, capacity, executor, log);
+    StoredEntries entries = new StoredEntries();
     if (Files.exists(file)) {
       try {
-        if (!(Json.parse(Files.readString(file), MAX_DEPTH) instanceof Json.Obj object)) {
-          throw new IOException(file + " holds no JSON object.");
-        }
-        object.members().forEach((key, member) -> store.values.put(key, member.value().raw()));
-        store.values.forEach((key, value) -> store.size += cost(key, value));
+        StoreFile.read(Files.readString(file), entries);
       } catch (Json.Malformed e) {
-        throw new IOException(file + " cannot be read: " + e.getMessage() + ".", e);
+        throw new IOException(file + " is not a store of a hook: " + e.getMessage() + ".", e);
       }
     }
-    return store;
+    return new HookStore(file, capacity, executor, log, clock, entries);
   }
 
   synchronized @Nullable String get(String key) {
-    return values.get(key);
+    return current(key);
   }
 
-  /** Whether there was room for it. */
-  synchronized boolean set(String key, String json) {
-    String old = values.get(key);
-    int larger = cost(key, json) - (old == null ? 0 : cost(key, old));
-    if (larger > 0 && size + larger > capacity) {
+  private @Nullable String current(String key) {
+    StoredEntries.Entry entry = entries.get(key);
+    return entry == null || entry.hasEnded(clock.millis()) ? null : entry.json();
+  }
+
+  /**
+   * Puts a value in the place of what was there.
+   *
+   * @param ttl the milliseconds after which it is gone; 0 to keep it
+   * @param evict whether it may be dropped for the sake of a later one
+   * @return whether there was room for it
+   */
+  synchronized boolean set(String key, String json, long ttl, boolean evict) {
+    long now = clock.millis();
+    return put(
+        key, new StoredEntries.Entry(json, ttl == 0 ? Long.MAX_VALUE : now + ttl, evict), now);
+  }
+
+  private boolean put(String key, StoredEntries.Entry entry, long now) {
+    if (!StoreFile.canHold(key, entry.json())) {
       return false;
     }
-    try {
-      Json.parse(json, MAX_DEPTH - 1);
-      StringBuilder checked = Json.quote(new StringBuilder(), key);
-      Json.parse(checked.toString(), 0);
-    } catch (Json.Malformed e) {
-      return false; // it could not be read back
+    if (!entries.put(key, entry, capacity, now)) {
+      return false;
     }
-    values.put(key, json);
-    size += larger;
     changed();
     return true;
   }
 
-  /** The sum of what was there and that; null when there is no room, or no number there. */
-  synchronized @Nullable Double add(String key, double amount) {
-    String old = values.getOrDefault(key, "0");
+  /**
+   * Adds to the number that is there, or to 0.
+   *
+   * @param ttl for a number that is new, as {@code evict}; one that is there keeps its own
+   * @return the sum; null when there is no room, NaN when the entry is not a number or the sum is
+   *     too large
+   */
+  synchronized @Nullable Double add(String key, double amount, long ttl, boolean evict) {
+    long now = clock.millis();
+    StoredEntries.Entry old = entries.get(key);
+    if (old == null || old.hasEnded(now)) {
+      old = new StoredEntries.Entry("0", ttl == 0 ? Long.MAX_VALUE : now + ttl, evict);
+    }
     double sum;
     try {
-      sum = Double.parseDouble(old) + amount;
+      sum = Double.parseDouble(old.json()) + amount;
     } catch (NumberFormatException e) {
-      return null;
+      return Double.NaN;
     }
     if (Double.isNaN(sum) || Double.isInfinite(sum)) {
-      return null;
+      return Double.NaN;
     }
     boolean whole = sum == Math.rint(sum) && Math.abs(sum) < 1e15;
-    return set(key, whole ? Long.toString((long) sum) : Double.toString(sum)) ? sum : null;
+    String json = whole ? Long.toString((long) sum) : Double.toString(sum);
+    return put(key, old.with(json), now) ? sum : null;
   }
 
   /** Whether there was something. */
   synchronized boolean remove(String key) {
-    String old = values.remove(key);
-    if (old != null) {
-      size -= cost(key, old);
+    boolean was = current(key) != null;
+    if (entries.remove(key)) {
       changed();
     }
-    return old != null;
+    return was;
   }
 
   /** All keys as a JSON array. */
   synchronized String keys() {
+    long now = clock.millis();
     StringBuilder json = new StringBuilder("[");
-    for (String key : values.keySet()) {
-      Json.quote(json.append(json.length() > 1 ? "," : ""), key);
-    }
+    entries.forEach(
+        (key, entry) -> {
+          if (!entry.hasEnded(now)) {
+            Json.quote(json.append(json.length() > 1 ? "," : ""), key);
+          }
+        });
     return json.append(']').toString();
   }
 
@@ -139,7 +161,8 @@ final class HookStore {
           return;
         }
         dirty = false;
-        json = json();
+        entries.dropEnded(clock.millis());
+        json = StoreFile.write(entries);
       }
       try {
         Path parent = file.toAbsolutePath().getParent();
@@ -159,14 +182,6 @@ final class HookStore {
     }
   }
 
-  private String json() {
-    StringBuilder json = new StringBuilder("{");
-    values.forEach(
-        (key, value) ->
-            Json.quote(json.append(json.length() > 1 ? ",\n" : ""), key).append(':').append(value));
-    return json.append("}\n").toString();
-  }
-
   private void changed() {
     if (!dirty) {
       dirty = true;
@@ -174,10 +189,5 @@ final class HookStore {
         executor.schedule(this::save, DELAY_SECONDS, TimeUnit.SECONDS);
       }
     }
-  }
-
-  private static int cost(String key, String value) {
-    return key.getBytes(StandardCharsets.UTF_8).length
-        + value.getBytes(StandardCharsets.UTF_8).length;
   }
 }

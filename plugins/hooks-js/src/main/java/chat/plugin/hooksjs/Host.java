@@ -1,6 +1,8 @@
 package chat.plugin.hooksjs;
 
+import chat.api.model.FoldedName;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,13 +24,19 @@ final class Host {
     all.put("sha256", quiet(a -> Crypto.sha256(bytes(a[0], a[1]))));
     all.put(
         "ed25519Verify",
-        quiet(a -> Crypto.ed25519Verify(key(a[0], a[1]), key(a[2], a[3]), bytes(a[4], a[5]))));
+        quiet(a -> Ed25519.verify(key(a[0], a[1]), key(a[2], a[3]), bytes(a[4], a[5]))));
     all.put("encode", quiet(a -> Crypto.encode(bytes(a[0], a[1]))));
     all.put("decode", quiet(a -> latin(Crypto.decode(a[0].asString()))));
     all.put("decodeText", quiet(a -> text(Crypto.decode(a[0].asString()))));
+    all.put("fold", quiet(a -> FoldedName.of(a[0].asString())));
+    all.put("parseUrl", quiet(a -> url(WebUrl.parse(a[0].asString()))));
     all.put("get", quiet(a -> store.get(a[0].asString())));
-    all.put("set", quiet(a -> store.set(a[0].asString(), a[1].asString())));
-    all.put("add", quiet(a -> store.add(a[0].asString(), a[1].asDouble())));
+    all.put(
+        "set",
+        quiet(a -> store.set(a[0].asString(), a[1].asString(), millis(a[2]), a[3].asBoolean())));
+    all.put(
+        "add",
+        quiet(a -> store.add(a[0].asString(), a[1].asDouble(), millis(a[2]), a[3].asBoolean())));
     all.put("remove", quiet(a -> store.remove(a[0].asString())));
     all.put("keys", quiet(a -> store.keys()));
     all.put("log", quiet(a -> log.line(a[0].asString())));
@@ -37,7 +45,7 @@ final class Host {
 
   /** For a rehearsal. */
   static Host nowhere() {
-    return new Host(HookStore.inMemory(1 << 16), HookLog.nowhere());
+    return new Host(HookStore.inMemory(1 << 16, Clock.systemUTC()), HookLog.nowhere());
   }
 
   ProxyObject functions() {
@@ -67,6 +75,15 @@ final class Host {
   /** Bytes, or base64url. */
   private static byte @Nullable [] key(Value data, Value isText) {
     return isText.asBoolean() ? Crypto.decode(data.asString()) : bytes(data, isText);
+  }
+
+  /** Seconds in milliseconds, and at least one of these. */
+  private static long millis(Value seconds) {
+    return (long) Math.ceil(seconds.asDouble() * 1_000);
+  }
+
+  private static @Nullable String url(@Nullable WebUrl url) {
+    return url == null ? null : url.json();
   }
 
   private static @Nullable String text(byte @Nullable [] utf8) {

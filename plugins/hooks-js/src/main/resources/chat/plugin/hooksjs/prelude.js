@@ -35,7 +35,7 @@
   // Text as it is; bytes as a text of characters 0 to 255.
   const data = (value) => {
     if (typeof value === 'string') return value;
-    if (!(value instanceof Bytes)) throw new Type('neither a text nor a Uint8Array');
+    if (!(value instanceof Bytes)) throw new Type('the data is neither a string nor a Uint8Array');
     let latin = '';
     for (let i = 0; i < value.length; i += 4096) latin += apply(fromCharCode, null, value.subarray(i, i + 4096));
     return latin;
@@ -49,10 +49,10 @@
   const canonical = (value) => {
     switch (typeof value) {
       case 'string':
-        if (!apply(isWellFormed, value, [])) throw new Type('half a character in a text');
+        if (!apply(isWellFormed, value, [])) throw new Type('a string contains a lone surrogate');
         return stringify(value);
       case 'number':
-        if (!isFinite(value)) throw new Type('a number that JSON does not have');
+        if (!isFinite(value)) throw new Type('JSON has no such number');
         return stringify(value);
       case 'boolean':
         return value ? 'true' : 'false';
@@ -69,15 +69,27 @@
         return '{' + apply(join, parts, [',']) + '}';
       }
       default:
-        throw new Type('a value that JSON does not have');
+        throw new Type('JSON has no such value');
     }
   };
 
   const key = (name) => {
-    if (typeof name !== 'string' || name.length === 0 || name.length > 256) throw new Type('a key is a text of 1 to 256 characters');
+    if (typeof name !== 'string' || name.length === 0 || name.length > 256) throw new Type('a key must be a string of 1 to 256 characters');
     return name;
   };
   const full = () => new Range('the store is full');
+  const longest = 3e9; // seconds, some 95 years
+  const ttl = (options) => {
+    const seconds = options?.ttl;
+    if (seconds === undefined) return 0;
+    if (typeof seconds !== 'number' || !(seconds > 0)) throw new Type('ttl must be a number of seconds above 0');
+    return seconds < longest ? seconds : longest;
+  };
+  const evict = (options) => {
+    const yes = options?.evict;
+    if (yes !== undefined && typeof yes !== 'boolean') throw new Type('evict must be true or false');
+    return yes === true;
+  };
 
   const chat = freeze({
     sha256: freeze((value) => host.sha256(data(value), typeof value === 'string')),
@@ -86,17 +98,25 @@
         data(publicKey), typeof publicKey === 'string',
         data(signature), typeof signature === 'string',
         data(value), typeof value === 'string')),
+    fold: freeze((name) => {
+      if (typeof name !== 'string' || name.length > 256) throw new Type('a name must be a string of at most 256 characters');
+      return host.fold(name);
+    }),
+    parseUrl: freeze((address) => {
+      const json = typeof address === 'string' ? host.parseUrl(address) : null;
+      return json === null ? null : freeze(parse(json));
+    }),
     canonicalJson: freeze((value) => canonical(value)),
     base64url: freeze({
       encode: freeze((value) => host.encode(data(value), typeof value === 'string')),
       decode: freeze((value) => {
         const latin = typeof value === 'string' ? host.decode(value) : null;
-        if (latin === null) throw new Type('not base64url');
+        if (latin === null) throw new Type('the string is not base64url without padding');
         return bytes(latin);
       }),
       decodeText: freeze((value) => {
         const decoded = typeof value === 'string' ? host.decodeText(value) : null;
-        if (decoded === null) throw new Type('not base64url of a text');
+        if (decoded === null) throw new Type('the string is not base64url of UTF-8');
         return decoded;
       }),
     }),
@@ -105,15 +125,16 @@
         const json = host.get(key(name));
         return json === null ? undefined : parse(json);
       }),
-      set: freeze((name, value) => {
+      set: freeze((name, value, options) => {
         const json = stringify(value);
-        if (json === undefined) throw new Type('a value that JSON does not have');
-        if (!host.set(key(name), json)) throw full();
+        if (json === undefined) throw new Type('JSON has no such value');
+        if (!host.set(key(name), json, ttl(options), evict(options))) throw full();
       }),
-      add: freeze((name, amount = 1) => {
-        if (typeof amount !== 'number' || !isFinite(amount)) throw new Type('not a number');
-        const sum = host.add(key(name), amount);
+      add: freeze((name, amount = 1, options = undefined) => {
+        if (typeof amount !== 'number' || !isFinite(amount)) throw new Type('the amount must be a finite number');
+        const sum = host.add(key(name), amount, ttl(options), evict(options));
         if (sum === null) throw full();
+        if (!isFinite(sum)) throw new Type('the entry is not a number, or the sum is too large');
         return sum;
       }),
       delete: freeze((name) => host.remove(key(name))),
@@ -141,7 +162,7 @@
   let answer;
 
   const reject = freeze((reason) => {
-    if (typeof reason !== 'string' || reason === '') throw new Type('reject("a reason")');
+    if (typeof reason !== 'string' || reason === '') throw new Type('reject needs a reason: reject("a reason")');
     rejection ??= reason;
     return undefined;
   });
@@ -150,7 +171,7 @@
   const judge = () => {
     if (rejection !== null) return 'R' + rejection;
     if (result === undefined || result === null) return null;
-    if (typeof result !== 'object' || isArray(result)) throw new Type('onMessage returned something that is no message');
+    if (typeof result !== 'object' || isArray(result)) throw new Type('onMessage returned something that is not a message');
     for (const name of keys(result)) {
       if (name === 'body' || name === 'meta') continue;
       if (!hasOwn(sent, name)) throw new Type('onMessage returned a message with an unknown member "' + name + '"');
@@ -161,13 +182,13 @@
     if (body === undefined || body === sent.body) {
       code += '-1:';
     } else {
-      if (typeof body !== 'string') throw new Type('onMessage returned a body that is no text');
+      if (typeof body !== 'string') throw new Type('onMessage returned a body that is not a string');
       code += body.length + ':' + body;
     }
     if (meta !== undefined) {
-      if (typeof meta !== 'object' || meta === null || isArray(meta)) throw new Type('onMessage returned a meta that is no object');
+      if (typeof meta !== 'object' || meta === null || isArray(meta)) throw new Type('onMessage returned a meta that is not an object');
       const json = stringify(meta);
-      if (json === undefined || json[0] !== '{') throw new Type('onMessage returned a meta that is no object');
+      if (json === undefined || json[0] !== '{') throw new Type('onMessage returned a meta that is not an object');
       answer = meta;
       code += json;
     }

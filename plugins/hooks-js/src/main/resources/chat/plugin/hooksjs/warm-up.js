@@ -8,6 +8,7 @@ export async function onMessage(message, context) {
   chat.store.add('n');
   chat.log('a', chat.store.get('a'), chat.store.keys(), settings);
   chat.store.delete('a');
+  chat.parseUrl(`https://${chat.fold('BÜCHER')}.example/`);
   const { a, ...rest } = message.meta;
   const bytes = chat.base64url.decode(chat.base64url.encode(`${message.to} ${chat.sha256(message.body)}`));
   const key = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';

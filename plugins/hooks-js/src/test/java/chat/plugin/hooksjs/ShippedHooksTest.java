@@ -125,6 +125,43 @@ final class ShippedHooksTest {
                 + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad w7Y-Pw ö>? 255 false");
   }
 
+  /** The identity is a point of small order: under it one signature holds for every text. */
+  @Test
+  void aKeyOfSmallOrderSignsNothing() throws Exception {
+    String key = "AQ" + "A".repeat(41);
+    String sig = "AQ" + "A".repeat(84);
+    Draft draft = Scripts.said("x", "{\"sig\":{\"key\":\"" + key + "\",\"sig\":\"" + sig + "\"}}");
+
+    assertThat(accepted("signatures.js", "{}", draft).meta().get("_signature"))
+        .hasValue("{\"valid\":false,\"key\":\"" + key + "\"}");
+  }
+
+  @Test
+  void whatTheServerKnowsOfNamesAndUrls() throws Exception {
+    String script =
+        "export const onMessage = ({ body }) => ({ body: body + JSON.stringify(["
+            + "chat.fold('ＳTRAẞE'), chat.fold('x') === chat.fold('X'),"
+            + " chat.parseUrl(' hTTps://u:p@EXAMPLE.org:0443\\\\a/../b%2e?c#d '),"
+            + " chat.parseUrl('mailto:a@b'), chat.parseUrl('/a'), chat.parseUrl(7),"
+            + " Object.isFrozen(chat.parseUrl('http://a'))]) });";
+
+    assertThat(((Verdict.Accepted) Scripts.ask(script, Scripts.said(""))).draft().body())
+        .isEqualTo(
+            "[\"strasse\",true,{\"href\":\"https://u:p@example.org/b%2e?c#d\",\"origin\":\"https://example.org\","
+                + "\"protocol\":\"https:\",\"username\":\"u\",\"password\":\"p\",\"host\":\"example.org\","
+                + "\"hostname\":\"example.org\",\"port\":\"\",\"pathname\":\"/b%2e\",\"search\":\"?c\",\"hash\":\"#d\"},"
+                + "null,null,null,true]");
+    for (String name : List.of("7", "'a'.repeat(257)", "null")) {
+      String folds =
+          "export function onMessage() { try { chat.fold("
+              + name
+              + "); } catch (e) {"
+              + " return { body: e.name }; } }";
+      assertThat(((Verdict.Accepted) Scripts.ask(folds, Scripts.said("x"))).draft().body())
+          .isEqualTo("TypeError");
+    }
+  }
+
   @Test
   void aMessageWithoutSignatureIsLeftAlone() throws Exception {
     Draft draft = Scripts.said("x", "{\"a\":1.0}");
@@ -145,6 +182,17 @@ final class ShippedHooksTest {
         "https://example.org:8080/f.mp3#t=1 | audio example.org https://example.org:8080/f.mp3#t=1",
         "https://example.org. | link example.org https://example.org",
         "ftp://example.org/x javascript://x | ",
+        "https://evil.example\\@youtube.com/watch | link evil.example https://evil.example\\@youtube.com/watch",
+        "https://youtube.com@evil.example/a.png | image evil.example https://youtube.com@evil.example/a.png",
+        "https://evil.example#@youtube.com/x https://evil.example?@youtube.com/x | link evil.example https://evil.example#@youtube.com/x,link evil.example https://evil.example?@youtube.com/x",
+        "https://[2001:DB8::1]/a https://[::1] [https://[::1]] | link [2001:db8::1] https://[2001:DB8::1]/a,link [::1] https://[::1],link [::1] https://[::1]",
+        "https://youtube。com/x https://ｙoutu.be/x https://youtube%2ecom/ | video youtube.com https://youtube。com/x,video youtu.be https://ｙoutu.be/x,video youtube.com https://youtube%2ecom/",
+        "http://0x7f.1/ http://2130706433 | link 127.0.0.1 http://0x7f.1/,link 127.0.0.1 http://2130706433",
+        "http://faß.example/ | link xn--fa-hia.example http://faß.example/",
+        "https:// https://] https://a:b https://1.2.3.256 https://xn--a https://a%7Cb | ",
+        "https:///youtube.com/x | video youtube.com https:///youtube.com/x",
+        "(see https://example.org/a.png), [https://example.org/b.png] https://example.org/c.png...!? | image example.org https://example.org/a.png,image example.org https://example.org/b.png,image example.org https://example.org/c.png",
+        "https://example.org/a.png/ https://example.org/.png%00 https://example.org/x?a.png | link example.org https://example.org/a.png/,link example.org https://example.org/.png%00,link example.org https://example.org/x?a.png",
       })
   void embeds(String body, String expected) throws Exception {
     Draft answer = accepted("embeds.js", "{}", Scripts.said(body));
@@ -168,6 +216,14 @@ final class ShippedHooksTest {
         "hello @Bob, @anna and @bob | [\"Bob\",\"anna\"]",
         "mail@example.org @1st @ | ",
         "@[x]^ (@zoë) | [\"[x]^\",\"zoë\"]",
+        "[@alice] {@bob} `@carol` ``@dave`` | [\"alice\",\"bob\",\"carol\",\"dave\"]",
+        "[@alice][@bob] | [\"alice\",\"bob\"]",
+        "[ping @alice], see [a[1]] and @b[1] | [\"alice\",\"b[1]\"]",
+        "[@b[1]] [[@a]] [@a]] | [\"b[1]\",\"a\"]",
+        "@bob] @`carol` @dave` | [\"bob]\",\"`carol`\",\"dave`\"]",
+        "```js @alice``` @bob | [\"alice\",\"bob\"]",
+        "@STRASSE @straße @ΣΑΣ @σας @ＢＯＢ @bob | [\"STRASSE\",\"ΣΑΣ\",\"ＢＯＢ\"]",
+        "@abcdefghijabcdefghijabcdefghijabc @abcdefghijabcdefghijabcdefghijab | [\"abcdefghijabcdefghijabcdefghijab\"]",
       })
   void mentions(String body, String expected) throws Exception {
     Draft answer = accepted("mentions.js", "{}", Scripts.said(body));
@@ -197,7 +253,7 @@ final class ShippedHooksTest {
   private static Verdict ask(String file, String settings, Draft draft) throws Exception {
     Hook hook = Scripts.hook(file, read(file), settings, new Lines());
     FilterContext context = Scripts.FROM_ALICE;
-    return hook.ask(draft, context);
+    return hook.ask(draft, context, Scripts.soon());
   }
 
   private static Draft accepted(String file, String settings, Draft draft) throws Exception {
