@@ -1,4 +1,4 @@
-// A body that is no text is an error.
+// A body that is not a string is an error.
 // expect: failed
 export function onMessage({ body }, context) {
   if (body !== 'war') return;

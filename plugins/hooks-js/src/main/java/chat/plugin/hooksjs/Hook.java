@@ -4,49 +4,52 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.Verdict;
 import chat.api.model.Message;
+import chat.api.model.Meta;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * A version of a hook with its accounts: what failed, whether it is asked at all. For any thread.
+ * A version of a hook with its accounts: what failed, for whom it is called at all. For any thread.
  */
 final class Hook {
 
   static final String FAILED = "hook_failed";
+  private static final String ON_MESSAGE = "onMessage";
+  private static final String ON_EVENT = "onEvent";
 
   private final Script script;
   private final boolean shadowed;
-  private final Logger log;
-  private final HookLog lines;
-  private final HookLog problems;
-  private final Breaker messages;
-  private final Breaker events;
+  private final Standing standing;
+  private final Reports reports;
+  private final Breaker<UUID> messages;
+  private final Breaker<String> events;
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong shadowChanges = new AtomicLong();
   private final AtomicLong shadowRejections = new AtomicLong();
 
   /**
-   * One that has not been called yet.
+   * Where a hook writes.
    *
-   * @param shadowed whether it changes nothing, and only says what it would have done
+   * @param log for what the operator has to know
    * @param lines for what may come with every message
    * @param problems for failures, apart from what the hook itself writes
    */
-  Hook(
-      Script script,
-      boolean shadowed,
-      Logger log,
-      HookLog lines,
-      HookLog problems,
-      LongSupplier nanos) {
+  record Reports(Logger log, HookLog lines, HookLog problems) {}
+
+  /**
+   * One that has not been called yet.
+   *
+   * @param shadowed whether it changes nothing, and only says what it would have done
+   */
+  Hook(Script script, boolean shadowed, Standing standing, Reports reports, LongSupplier nanos) {
     this.script = script;
     this.shadowed = shadowed;
-    this.log = log;
-    this.lines = lines;
-    this.problems = problems;
-    this.messages = new Breaker(nanos);
-    this.events = new Breaker(nanos);
+    this.standing = standing;
+    this.reports = reports;
+    this.messages = new Breaker<>(nanos);
+    this.events = new Breaker<>(nanos);
   }
 
   String file() {
@@ -62,21 +65,29 @@ final class Hook {
   }
 
   /** What becomes of the message. */
-  Verdict ask(Draft draft, FilterContext context) throws InterruptedException {
+  Verdict ask(Draft draft, FilterContext context, Deadline deadline) throws InterruptedException {
     if (!script.hasOnMessage()) {
       return Verdict.accept(draft);
     }
-    if (!messages.admits()) {
+    if (!messages.admits(context.senderId())) {
+      standing.failed();
       return failed(draft);
     }
     Outcome outcome;
+    long start = System.nanoTime();
     try {
-      outcome = script.onMessage(draft, context);
+      outcome = script.onMessage(draft, context, deadline);
     } catch (HookFailure e) {
-      report(messages.failed(), e, "onMessage");
+      standing.called(System.nanoTime() - start);
+      report(messages.failed(context.senderId()), e.reason(), ON_MESSAGE, context.sender());
       return failed(draft);
     }
-    report(messages.succeeded(), "onMessage");
+    if (outcome instanceof Outcome.NotAsked) {
+      notAsked(ON_MESSAGE);
+      return failed(draft);
+    }
+    standing.called(System.nanoTime() - start);
+    report(messages.succeeded(context.senderId()), ON_MESSAGE);
     if (shadowed) {
       tell(outcome, draft, context);
       return Verdict.accept(draft);
@@ -88,15 +99,22 @@ final class Hook {
   }
 
   /** Tells it of a message. */
-  void tell(Message message) throws InterruptedException {
-    if (!events.admits()) {
+  void tell(Message message, Deadline deadline) throws InterruptedException {
+    if (!events.admits(message.from())) {
+      standing.failed();
       return;
     }
+    long start = System.nanoTime();
     try {
-      script.onEvent(message);
-      report(events.succeeded(), "onEvent");
+      if (script.onEvent(message, deadline) instanceof Outcome.NotAsked) {
+        notAsked(ON_EVENT);
+        return;
+      }
+      standing.called(System.nanoTime() - start);
+      report(events.succeeded(message.from()), ON_EVENT);
     } catch (HookFailure e) {
-      report(events.failed(), e, "onEvent");
+      standing.called(System.nanoTime() - start);
+      report(events.failed(message.from()), e.reason(), ON_EVENT, message.from());
     }
   }
 
@@ -105,9 +123,7 @@ final class Hook {
       return draft;
     }
     Draft result = changed.body() == null ? draft : draft.withBody(changed.body());
-    return changed.meta() == null
-        ? result
-        : result.withMeta(chat.api.model.Meta.of(changed.meta()));
+    return changed.meta() == null ? result : result.withMeta(Meta.of(changed.meta()));
   }
 
   private Verdict failed(Draft draft) {
@@ -141,41 +157,68 @@ final class Hook {
         did += " meta";
       }
     }
-    lines.line(
-        "in shadow: a "
-            + draft.type().wireName()
-            + " of "
-            + context.sender()
-            + " to "
-            + draft.to()
-            + " would have been "
-            + did);
+    reports
+        .lines()
+        .line(
+            "in shadow: a "
+                + draft.type().wireName()
+                + " of "
+                + context.sender()
+                + " to "
+                + draft.to()
+                + " would have been "
+                + did);
   }
 
-  private void report(Breaker.Turn turn, HookFailure failure, String function) {
-    long count = failures.incrementAndGet();
+  private void notAsked(String function) {
+    standing.failed();
+    reports.problems().line("There was no time left to call " + function + ".");
+  }
+
+  private void report(Breaker.Turn turn, String reason, String function, String sender) {
+    standing.failed();
+    String failure = "failure " + failures.incrementAndGet() + " in " + function + ": " + reason;
     if (turn == Breaker.Turn.OPENED) {
-      log.error(
-          "The hook {} failed {} times in a row. Its {} is out of use for {} seconds, then tried again; "
-              + "meanwhile {}. The last failure: {}",
-          file(),
-          Breaker.FAILURES,
-          function,
-          Breaker.PAUSE.toSeconds(),
-          !function.equals("onMessage")
-              ? "it hears of no message"
-              : shadowed || script.passOnError()
-                  ? "messages pass without it"
-                  : "messages are rejected",
-          failure.reason());
+      standing.outOfUse(this, function, reason);
+      reports
+          .log()
+          .error(
+              "The hook {} failed {} times in a row, for several senders. Its {} is out of use until a try succeeds; "
+                  + "meanwhile {}. The last failure: {}",
+              file(),
+              Breaker.FAILURES,
+              function,
+              meanwhile(function, "messages"),
+              reason);
+    } else if (turn == Breaker.Turn.RESTS) {
+      reports
+          .problems()
+          .line(
+              failure
+                  + ". It failed "
+                  + Breaker.SENDER_FAILURES
+                  + " times in a row for "
+                  + sender
+                  + "; for "
+                  + Breaker.PAUSE.toSeconds()
+                  + " seconds "
+                  + meanwhile(function, "messages of this sender"));
     } else {
-      problems.line("failure " + count + " in " + function + ": " + failure.reason());
+      reports.problems().line(failure);
     }
+  }
+
+  private String meanwhile(String function, String messages) {
+    if (!function.equals(ON_MESSAGE)) {
+      return "it is not told of " + messages;
+    }
+    return messages + (shadowed || script.passOnError() ? " pass without it" : " are rejected");
   }
 
   private void report(Breaker.Turn turn, String function) {
     if (turn == Breaker.Turn.CLOSED) {
-      log.info("The hook {} works again: its {} is in use.", file(), function);
+      standing.backInUse(this, function);
+      reports.log().info("The hook {} works again: its {} is in use.", file(), function);
     }
   }
 }

@@ -2,7 +2,9 @@ package chat.plugin.hooksjs;
 
 import chat.api.Subcommand;
 import chat.api.filter.Draft;
+import chat.api.filter.DraftLimits;
 import chat.api.filter.FilterContext;
+import chat.api.model.FoldedName;
 import chat.api.model.MessageType;
 import chat.api.model.Meta;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,6 +32,7 @@ final class HookCommand implements Subcommand {
   private static final long WARM_NANOS = 2_000_000_000;
   private static final Limits LIMITS = Limits.of(Duration.ofMillis(50), 64);
   private static final int STORE = 64 << 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -64,15 +68,15 @@ final class HookCommand implements Subcommand {
       draft = draft(message);
       from = text(message, "from").orElse("alice");
     } catch (IOException e) {
-      err.println("cannot be read: " + e);
+      err.println("A file cannot be read: " + e);
       return USAGE;
     } catch (Unusable e) {
       err.println(e.getMessage());
       return USAGE;
     }
     FilterContext context =
-        new FilterContext(from, new UUID(0, 1), draft.to().toLowerCase(Locale.ROOT), Instant.now());
-    try (ScriptEngine engine = new ScriptEngine("localhost", 1)) {
+        new FilterContext(from, new UUID(0, 1), FoldedName.of(draft.to()), Instant.now());
+    try (ScriptEngine engine = new ScriptEngine("localhost", 1, DraftLimits.STANDARD)) {
       return test(engine, script, text, settings, draft, context, out);
     }
   }
@@ -93,7 +97,12 @@ final class HookCommand implements Subcommand {
       Hooks.checkSettings(file, settings);
       hook =
           new Script(
-              engine, file, text, settings, new Host(HookStore.inMemory(STORE), log), LIMITS);
+              engine,
+              file,
+              text,
+              settings,
+              new Host(HookStore.inMemory(STORE, Clock.systemUTC()), log),
+              LIMITS);
     } catch (HookFailure e) {
       out.println("error:   " + e.reason());
       return REJECTED;
@@ -101,7 +110,7 @@ final class HookCommand implements Subcommand {
     long start = System.nanoTime();
     int status = REJECTED;
     try {
-      Outcome outcome = hook.onMessage(draft, context);
+      Outcome outcome = hook.onMessage(draft, context, Deadline.in(PATIENCE));
       if (outcome instanceof Outcome.Rejected rejected) {
         out.println("result:  rejected: " + rejected.reason());
       } else {
@@ -144,7 +153,7 @@ final class HookCommand implements Subcommand {
       long end = System.nanoTime() + WARM_NANOS;
       while (done < WARM_CALLS && System.nanoTime() < end) {
         long start = System.nanoTime();
-        copy.onMessage(draft, context);
+        copy.onMessage(draft, context, Deadline.in(PATIENCE));
         nanos[done++] = System.nanoTime() - start;
       }
     } catch (HookFailure e) {
@@ -187,20 +196,21 @@ final class HookCommand implements Subcommand {
         return object;
       }
     } catch (Json.Malformed e) {
-      throw new Unusable("The message is no JSON: " + e.place(json) + ": " + e.getMessage() + ".");
+      throw new Unusable(
+          "The message is malformed JSON: " + e.place(json) + ": " + e.getMessage() + ".");
     }
-    throw new Unusable("The message is no JSON object.");
+    throw new Unusable("The message is not a JSON object.");
   }
 
   private static Draft draft(Json.Obj message) throws Unusable {
     String typeName = text(message, "type").orElse("message");
     MessageType type =
         MessageType.ofWireName(typeName)
-            .orElseThrow(() -> new Unusable("There is no type " + typeName + "."));
+            .orElseThrow(() -> new Unusable("\"" + typeName + "\" is not a type of message."));
     String body = text(message, "body").or(() -> optional(message, "content")).orElse("");
     Json.Member meta = message.members().get("meta");
     if (meta != null && !(meta.value() instanceof Json.Obj)) {
-      throw new Unusable("\"meta\" is no object.");
+      throw new Unusable("\"meta\" is not an object.");
     }
     return new Draft(
         type,
@@ -212,7 +222,7 @@ final class HookCommand implements Subcommand {
   private static Optional<String> text(Json.Obj message, String name) throws Unusable {
     Json.Member member = message.members().get(name);
     if (member != null && !(member.value() instanceof Json.Text)) {
-      throw new Unusable("\"" + name + "\" is no text.");
+      throw new Unusable("\"" + name + "\" is not a string.");
     }
     return optional(message, name);
   }

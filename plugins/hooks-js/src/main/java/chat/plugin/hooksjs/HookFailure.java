@@ -1,6 +1,6 @@
 package chat.plugin.hooksjs;
 
-/** A hook did not do its work; the message says where and why, for the operator's eyes. */
+/** A hook failed; the message says where and why, for the operator. */
 final class HookFailure extends Exception {
 
   private static final long serialVersionUID = 1L;

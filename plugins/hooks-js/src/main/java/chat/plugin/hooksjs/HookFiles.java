@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,13 +27,10 @@ final class HookFiles implements AutoCloseable {
   private static final String ENDING = ".js";
   private static final int MAX_SIZE = 1 << 20;
 
-  /** Some file systems know the second of a change only: a file so young may change unseen. */
-  private static final long YOUNG_MILLIS = 3_000;
-
   private static final long FULL_LOOK = TimeUnit.SECONDS.toNanos(2);
 
   private final Path folder;
-  private Map<String, Seen> seen = new TreeMap<>();
+  private Map<String, Text> seen = new TreeMap<>();
   private Map<String, Text> settled = new TreeMap<>();
   private @Nullable WatchService watch;
   private @Nullable WatchKey key;
@@ -52,10 +49,6 @@ final class HookFiles implements AutoCloseable {
    */
   record Text(String script, String settings, String problem) {}
 
-  /** A look at a file, or at two that belong together. */
-  private record Seen(
-      long size, long changed, long settingsSize, long settingsChanged, Text text) {}
-
   /** Whether there is a hook to be found now; looks at names only. */
   boolean hasAny() {
     try {
@@ -69,7 +62,7 @@ final class HookFiles implements AutoCloseable {
   Map<String, Text> read() throws IOException {
     lastLook = System.nanoTime();
     seen = lookAtAll();
-    settled = texts(seen);
+    settled = seen;
     watchFolder();
     return settled;
   }
@@ -100,21 +93,20 @@ final class HookFiles implements AutoCloseable {
     if (key == null || !key.isValid()) {
       watchFolder();
     }
-    Map<String, Seen> now = lookAtAll();
+    Map<String, Text> now = lookAtAll();
     Map<String, Text> result = new TreeMap<>(settled);
     unsettled = false;
     Stream.concat(now.keySet().stream(), settled.keySet().stream())
         .distinct()
         .forEach(
             name -> {
-              Seen before = seen.get(name);
-              Seen current = now.get(name);
-              if (before == null ? current != null : !before.equals(current)) {
+              Text current = now.get(name);
+              if (!Objects.equals(seen.get(name), current)) {
                 unsettled = true;
               } else if (current == null) {
                 result.remove(name);
               } else {
-                result.put(name, current.text);
+                result.put(name, current);
               }
             });
     seen = now;
@@ -133,17 +125,15 @@ final class HookFiles implements AutoCloseable {
     }
   }
 
-  private static Map<String, Text> texts(Map<String, Seen> files) {
-    Map<String, Text> texts = new TreeMap<>();
-    files.forEach((name, file) -> texts.put(name, file.text));
-    return texts;
-  }
-
-  private Map<String, Seen> lookAtAll() throws IOException {
-    Map<String, Seen> all = new TreeMap<>();
+  /**
+   * Reads all files, every time: a file may be replaced by one of the same size and time, and they
+   * are few and small.
+   */
+  private Map<String, Text> lookAtAll() throws IOException {
+    Map<String, Text> all = new TreeMap<>();
     for (String name : names()) {
       try {
-        all.put(name, lookAt(name));
+        all.put(name, read(folder.resolve(name)));
       } catch (NoSuchFileException e) {
         // Deleted since the folder was listed.
       }
@@ -164,33 +154,11 @@ final class HookFiles implements AutoCloseable {
     }
   }
 
-  private Seen lookAt(String name) throws IOException {
-    Path script = folder.resolve(name);
-    Path settings = settingsOf(script);
-    BasicFileAttributes scriptNow = Files.readAttributes(script, BasicFileAttributes.class);
-    boolean hasSettings = Files.isRegularFile(settings);
-    long settingsSize = hasSettings ? Files.size(settings) : -1;
-    long settingsChanged = hasSettings ? Files.getLastModifiedTime(settings).toMillis() : -1;
-    long changed = scriptNow.lastModifiedTime().toMillis();
-    Seen before = seen.get(name);
-    boolean old = Math.max(changed, settingsChanged) < System.currentTimeMillis() - YOUNG_MILLIS;
-    if (old
-        && before != null
-        && before.text.problem.isEmpty()
-        && before.size == scriptNow.size()
-        && before.changed == changed
-        && before.settingsSize == settingsSize
-        && before.settingsChanged == settingsChanged) {
-      return before;
-    }
-    return new Seen(
-        scriptNow.size(), changed, settingsSize, settingsChanged, read(script, hasSettings));
-  }
-
   /** A file that cannot be read is that hook's trouble, and no other's. */
-  private static Text read(Path script, boolean hasSettings) throws NoSuchFileException {
+  private static Text read(Path script) throws NoSuchFileException {
+    Path settings = settingsOf(script);
     try {
-      return new Text(text(script), hasSettings ? text(settingsOf(script)) : "{}", "");
+      return new Text(text(script), Files.isRegularFile(settings) ? text(settings) : "{}", "");
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {

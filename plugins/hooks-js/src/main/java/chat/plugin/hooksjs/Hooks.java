@@ -7,14 +7,17 @@ import chat.api.filter.MessageFilter;
 import chat.api.filter.Verdict;
 import chat.api.listener.ChatEvent;
 import chat.api.listener.ChatListener;
+import chat.api.listener.RetryLater;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -31,6 +34,16 @@ import org.slf4j.Logger;
 final class Hooks implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 200;
+
+  /** Less than the 30 seconds that the server grants. */
+  static final int START_SECONDS = 25;
+
+  /** How long a message waits for hooks that are still being loaded. */
+  private static final Duration LOADING = Duration.ofSeconds(1);
+
+  /** What the folder itself is called where its hooks are listed. */
+  private static final String FOLDER = "folder";
+
   private static final int LINES_PER_MINUTE = 100;
 
   private final HooksSettings settings;
@@ -38,6 +51,7 @@ final class Hooks implements AutoCloseable {
   private final Logger log;
   private final ScheduledExecutorService executor;
   private final HookFiles files;
+  private final Duration patience;
   private final CountDownLatch loaded = new CountDownLatch(1);
   private volatile Loaded inForce = new Loaded(List.of(), List.of());
   private volatile boolean mayHaveHooks;
@@ -45,6 +59,7 @@ final class Hooks implements AutoCloseable {
   // What follows belongs to whoever holds this.
   private final Map<String, HookStore> stores = new HashMap<>();
   private final Map<String, Hook> hooks = new HashMap<>();
+  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private Map<String, HookFiles.Text> texts = Map.of();
   private final Set<String> unloadable = new HashSet<>();
   private @Nullable ScriptEngine engine;
@@ -61,22 +76,47 @@ final class Hooks implements AutoCloseable {
    */
   private record Loaded(List<Hook> hooks, List<String> missing) {}
 
-  /** Begins to load what is in the folder, in the background. */
-  Hooks(HooksSettings settings, PluginContext context) {
+  private Hooks(HooksSettings settings, PluginContext context) {
     this.settings = settings;
     this.context = context;
     this.log = context.logger();
     this.executor = context.executor();
     this.files = new HookFiles(settings.dir());
-    if (files.hasAny()) {
-      mayHaveHooks = true;
-      executor.execute(this::loadFirst);
-    } else {
+    this.patience = context.callLimit().multipliedBy(8).dividedBy(10);
+  }
+
+  /**
+   * Loads what is in the folder. Blocks until that is done, so that a server that answers takes
+   * messages; but if it takes too long it goes on in the background, and messages are refused.
+   */
+  static Hooks start(HooksSettings settings, PluginContext context) throws InterruptedException {
+    Hooks hooks = new Hooks(settings, context);
+    try {
+      hooks.begin();
+    } catch (InterruptedException e) {
+      hooks.close();
+      throw e;
+    }
+    return hooks;
+  }
+
+  private void begin() throws InterruptedException {
+    if (!files.hasAny()) {
       loaded.countDown();
       synchronized (this) {
         everLoaded = true;
         goOnLooking();
       }
+      return;
+    }
+    mayHaveHooks = true;
+    folder().closed("The hooks are being loaded.");
+    executor.execute(this::loadFirst);
+    if (!loaded.await(START_SECONDS, TimeUnit.SECONDS)) {
+      log.warn(
+          "The hooks in {} have not loaded within {} s; every message is rejected until they have.",
+          settings.dir(),
+          START_SECONDS);
     }
   }
 
@@ -118,7 +158,7 @@ final class Hooks implements AutoCloseable {
     }
 
     @Override
-    public void on(List<ChatEvent> events) throws InterruptedException {
+    public void on(List<ChatEvent> events) throws InterruptedException, RetryLater {
       Hooks.this.on(events);
     }
 
@@ -134,14 +174,23 @@ final class Hooks implements AutoCloseable {
   }
 
   private Verdict filter(Draft draft, FilterContext filterContext) throws InterruptedException {
-    loaded.await();
+    Deadline deadline = Deadline.in(patience);
+    if (isLoading()) {
+      return Verdict.reject(
+          Hook.FAILED, "The hooks of this server are being loaded; try again soon.", LOADING);
+    }
     Loaded now = inForce;
     if (!now.missing.isEmpty()) {
-      return Hook.broken(now.missing.get(0));
+      String file = now.missing.get(0);
+      Standing standing = standings.get(file);
+      if (standing != null) {
+        standing.failed();
+      }
+      return Hook.broken(file);
     }
     Verdict verdict = Verdict.accept(draft);
     for (Hook hook : now.hooks) {
-      verdict = hook.ask(((Verdict.Accepted) verdict).draft(), filterContext);
+      verdict = hook.ask(((Verdict.Accepted) verdict).draft(), filterContext, deadline);
       if (verdict instanceof Verdict.Rejected) {
         return verdict;
       }
@@ -149,22 +198,32 @@ final class Hooks implements AutoCloseable {
     return verdict;
   }
 
-  private void on(List<ChatEvent> events) throws InterruptedException {
-    loaded.await();
+  private void on(List<ChatEvent> events) throws InterruptedException, RetryLater {
+    Deadline deadline = Deadline.in(patience);
+    if (isLoading()) {
+      throw new RetryLater(LOADING, "the hooks are being loaded");
+    }
     List<Hook> listening = inForce.hooks.stream().filter(Hook::hasOnEvent).toList();
+    int remaining = listening.size();
     for (Hook hook : listening) {
+      Deadline own = deadline.share(remaining--);
       for (ChatEvent event : events) {
-        hook.tell(event.message());
+        hook.tell(event.message(), own);
       }
     }
+  }
+
+  private boolean isLoading() throws InterruptedException {
+    return loaded.getCount() > 0
+        && !loaded.await(Math.min(LOADING.toNanos(), patience.toNanos()), TimeUnit.NANOSECONDS);
   }
 
   private void loadFirst() {
     try {
       synchronized (this) {
         if (!closed) {
-          // Rejected until it can be loaded; where the folder is is not for clients.
-          inForce = new Loaded(List.of(), List.of("folder"));
+          // Rejected until it can be loaded; the path of the folder is not for clients.
+          inForce = new Loaded(List.of(), List.of(FOLDER));
           goOnLooking();
           tryToLoad();
         }
@@ -195,9 +254,18 @@ final class Hooks implements AutoCloseable {
         everLoaded = true;
       }
       trouble = "";
+      Standing wasUnreadable = standings.remove(FOLDER);
+      if (wasUnreadable != null) {
+        wasUnreadable.gone();
+      }
     } catch (IOException | RuntimeException | Error e) {
       if (!trouble.equals(e.toString())) {
         trouble = e.toString();
+        if (everLoaded) {
+          folder().leftOut(trouble);
+        } else {
+          folder().closed(trouble);
+        }
         log.error(
             "The hooks in {} cannot be loaded; {}.",
             settings.dir(),
@@ -217,10 +285,12 @@ final class Hooks implements AutoCloseable {
     for (String file : texts.keySet()) {
       if (!now.containsKey(file)) {
         unloadable.remove(file);
+        standing(file).gone();
+        standings.remove(file);
         Hook hook = hooks.remove(file);
         if (hook != null) {
           ended.add(hook);
-          log.info("The hook {} is gone.", file);
+          log.info("The hook {} was removed.", file);
         }
       }
     }
@@ -236,6 +306,7 @@ final class Hooks implements AutoCloseable {
             if (old != null) {
               ended.add(old);
             }
+            standing(file).runs(hook, isShadowed(file));
             log.info(
                 "The hook {} is {}{}.",
                 file,
@@ -259,17 +330,28 @@ final class Hooks implements AutoCloseable {
   private void complain(String file, Exception e, boolean first) {
     String reason = e instanceof HookFailure failure ? failure.reason() : e.toString();
     if (hooks.containsKey(file)) {
+      standing(file).stays(reason);
       log.error(
           "The new version of the hook {} does not load, the old one stays: {}", file, reason);
-    } else if (first && !isShadowed(file)) {
+    } else if (unloadable.contains(file) || (first && !isShadowed(file))) {
       unloadable.add(file);
+      standing(file).closed(reason);
       log.error(
           "The hook {} does not load, so every message is rejected until it does: {}",
           file,
           reason);
     } else {
+      standing(file).leftOut(reason);
       log.error("The hook {} does not load, and is left out: {}", file, reason);
     }
+  }
+
+  private Standing standing(String file) {
+    return standings.computeIfAbsent(file, each -> new Standing(context.part(each)));
+  }
+
+  private Standing folder() {
+    return standing(FOLDER);
   }
 
   private Hook make(String file, HookFiles.Text text) throws HookFailure, IOException {
@@ -280,7 +362,7 @@ final class Hooks implements AutoCloseable {
     HookStore store = stores.get(file);
     if (store == null) {
       Path path = context.dataDirectory().resolve(file + ".store.json");
-      store = HookStore.open(path, settings.store() << 10, executor, log);
+      store = HookStore.open(path, settings.store() << 10, executor, log, context.clock());
       stores.put(file, store);
     }
     HookLog lines =
@@ -295,7 +377,12 @@ final class Hooks implements AutoCloseable {
             text.settings(),
             new Host(store, lines),
             Limits.of(settings.timeLimit(), settings.memory()));
-    return new Hook(script, isShadowed(file), log, lines, problems, System::nanoTime);
+    return new Hook(
+        script,
+        isShadowed(file),
+        standing(file),
+        new Hook.Reports(log, lines, problems),
+        System::nanoTime);
   }
 
   static void checkSettings(String file, String json) throws HookFailure {
@@ -312,7 +399,7 @@ final class Hooks implements AutoCloseable {
   private ScriptEngine engine() {
     ScriptEngine running = engine;
     if (running == null) {
-      running = new ScriptEngine(context.serverName(), settings.workers());
+      running = new ScriptEngine(context.serverName(), settings.workers(), context.draftLimits());
       engine = running;
     }
     return running;
@@ -331,7 +418,7 @@ final class Hooks implements AutoCloseable {
         looks.cancel(false);
       }
       files.close();
-      inForce = new Loaded(List.of(), List.of("The plugin hooks-js, which has ended,"));
+      inForce = new Loaded(List.of(), List.of(FOLDER));
       hooks.values().forEach(Hook::retire);
       hooks.clear();
       stores.values().forEach(HookStore::save);

@@ -50,10 +50,11 @@ public final class HooksPlugin implements Plugin {
     return List.of(new HookCommand());
   }
 
-  private synchronized Hooks open(HooksSettings settings, PluginContext context) {
+  private synchronized Hooks open(HooksSettings settings, PluginContext context)
+      throws InterruptedException {
     Hooks shared = hooks;
     if (shared == null) {
-      shared = new Hooks(settings, context);
+      shared = Hooks.start(settings, context);
       hooks = shared;
     }
     users++;

@@ -33,7 +33,7 @@ sealed interface Json {
   /** {@code true}, {@code false} or {@code null}. */
   record Word(String raw) implements Json {}
 
-  /** What is no JSON, or none that a message may contain. */
+  /** Malformed JSON, or JSON that a message must not contain. */
   final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
     private final int position;
@@ -99,7 +99,7 @@ sealed interface Json {
       Json value = value();
       space();
       if (at < text.length()) {
-        throw wrong("more than one value");
+        throw wrong("more text follows the value");
       }
       return value;
     }
@@ -131,7 +131,7 @@ sealed interface Json {
           space();
           int nameStart = at;
           if (peek() != '"') {
-            throw wrong("a member's name is missing");
+            throw wrong("the name of a member is missing");
           }
           String name = string();
           String rawName = text.substring(nameStart, at);
@@ -172,13 +172,13 @@ sealed interface Json {
 
     private void deeper() throws Malformed {
       if (++depth > maxDepth) {
-        throw wrong("more than " + maxDepth + " levels deep");
+        throw wrong("nested more than " + maxDepth + " levels deep");
       }
     }
 
     private Json word(String word) throws Malformed {
       if (!text.startsWith(word, at)) {
-        throw wrong("not a value");
+        throw wrong("a value is missing or malformed");
       }
       at += word.length();
       return new Word(word);
@@ -213,7 +213,7 @@ sealed interface Json {
         at++;
       }
       if (at == start) {
-        throw wrong("not a value");
+        throw wrong("a value is missing or malformed");
       }
     }
 
@@ -251,14 +251,14 @@ sealed interface Json {
           for (int i = 0; i < 4; i++) {
             int digit = Character.digit(peek(), 16);
             if (digit < 0 || peek() > 'f') {
-              throw wrong("not an escape");
+              throw wrong("an escape sequence is malformed");
             }
             code = code << 4 | digit;
             at++;
           }
           yield (char) code;
         }
-        default -> throw wrong("not an escape");
+        default -> throw wrong("an escape sequence is malformed");
       };
     }
 
@@ -270,7 +270,7 @@ sealed interface Json {
             && Character.isLowSurrogate(value.charAt(i + 1))) {
           i++;
         } else if (c == 0 || Character.isSurrogate(c)) {
-          throw wrong("half a character or NUL in a string");
+          throw wrong("a string contains a lone surrogate or NUL");
         }
       }
       return value;
@@ -291,7 +291,7 @@ sealed interface Json {
 
     private char peek() throws Malformed {
       if (at >= text.length()) {
-        throw wrong("ends too early");
+        throw wrong("the text ends too early");
       }
       return text.charAt(at);
     }

@@ -26,4 +26,9 @@ record Limits(long cpuNanos, long wallNanos, long allocatedBytes) {
     long cpu = Math.max(cpuNanos, Math.min(COLD * cpuNanos, MOST / 2));
     return new Limits(cpu, Math.max(wallNanos, Math.min(PATIENCE * cpu, MOST)), 2 * allocatedBytes);
   }
+
+  /** The same, but by the clock no longer than that. */
+  Limits within(long nanos) {
+    return nanos < wallNanos ? new Limits(cpuNanos, nanos, allocatedBytes) : this;
+  }
 }

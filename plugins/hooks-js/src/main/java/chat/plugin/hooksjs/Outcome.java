@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What a hook makes of a message. */
 sealed interface Outcome {
 
-  /** It goes on as it came. */
+  /** It goes on unchanged. */
   record Unchanged() implements Outcome {}
 
   /**
@@ -19,5 +19,9 @@ sealed interface Outcome {
   /** It is not sent. */
   record Rejected(String reason) implements Outcome {}
 
+  /** It was not asked, because there was no time left. */
+  record NotAsked() implements Outcome {}
+
   Outcome UNCHANGED = new Unchanged();
+  Outcome NOT_ASKED = new NotAsked();
 }

@@ -4,6 +4,7 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.model.Message;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Script {
 
   private static final int COLD_CALLS = 10;
+
+  /** With less time than that a call is not begun. */
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** A worker makes way for a fresh one after that many times the memory of one call. */
   private static final int WORKER_LIFE = 4;
@@ -70,18 +74,20 @@ final class Script {
     return passOnError;
   }
 
-  /** Asks it what it makes of a message. Blocks while too many scripts run. */
-  Outcome onMessage(Draft draft, FilterContext context) throws HookFailure, InterruptedException {
-    return run((worker, allowed) -> worker.onMessage(draft, context, allowed));
+  /** Asks it what it makes of a message. Blocks while too many scripts run, until the deadline. */
+  Outcome onMessage(Draft draft, FilterContext context, Deadline deadline)
+      throws HookFailure, InterruptedException {
+    return run((worker, allowed) -> worker.onMessage(draft, context, allowed), deadline);
   }
 
-  /** Tells it of a message. Blocks while too many scripts run. */
-  void onEvent(Message message) throws HookFailure, InterruptedException {
-    run(
+  /** Tells it of a message. Blocks while too many scripts run, until the deadline. */
+  Outcome onEvent(Message message, Deadline deadline) throws HookFailure, InterruptedException {
+    return run(
         (worker, allowed) -> {
           worker.onEvent(message, allowed);
           return Outcome.UNCHANGED;
-        });
+        },
+        deadline);
   }
 
   /**
@@ -97,13 +103,18 @@ final class Script {
     Outcome in(Worker worker, Limits limits) throws HookFailure;
   }
 
-  private Outcome run(Call call) throws HookFailure, InterruptedException {
-    engine.permits().acquire();
+  private Outcome run(Call call, Deadline deadline) throws HookFailure, InterruptedException {
+    if (!engine.permits().tryAcquire(deadline.left(), TimeUnit.NANOSECONDS)) {
+      return Outcome.NOT_ASKED;
+    }
     try {
-      Worker worker = borrow();
+      if (deadline.left() < LEAST_NANOS) {
+        return Outcome.NOT_ASKED;
+      }
+      Worker worker = borrow(deadline);
       try {
         boolean cold = calls.get() < COLD_CALLS && calls.getAndIncrement() < COLD_CALLS;
-        return call.in(worker, cold ? limits.cold() : limits);
+        return call.in(worker, (cold ? limits.cold() : limits).within(deadline.left()));
       } finally {
         giveBack(worker);
       }
@@ -112,10 +123,11 @@ final class Script {
     }
   }
 
-  private Worker borrow() throws HookFailure {
+  private Worker borrow(Deadline deadline) throws HookFailure {
     @Nullable Worker worker = idle.poll();
     return worker == null
-        ? new Worker(engine, source, settings, host, ScriptEngine.topLevel())
+        ? new Worker(
+            engine, source, settings, host, ScriptEngine.topLevel().within(deadline.left()))
         : worker;
   }
 

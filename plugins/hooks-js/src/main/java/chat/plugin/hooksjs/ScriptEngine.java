@@ -1,5 +1,6 @@
 package chat.plugin.hooksjs;
 
+import chat.api.filter.DraftLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class ScriptEngine implements AutoCloseable {
   private final Watchdog watchdog = new Watchdog();
   private final Semaphore permits;
   private final String serverName;
+  private final DraftLimits draftLimits;
 
   /** Stands for infinity where JSON has none; no script can know it. */
   private final String infinity = UUID.randomUUID() + ":infinity";
@@ -39,10 +41,12 @@ final class ScriptEngine implements AutoCloseable {
   /**
    * Makes it. Blocks.
    *
-   * @param workers how many scripts may run at the same time
+   * @param workers the number of scripts that may run at the same time
+   * @param draftLimits how large the result of a hook may be
    */
-  ScriptEngine(String serverName, int workers) {
+  ScriptEngine(String serverName, int workers, DraftLimits draftLimits) {
     this.serverName = serverName;
+    this.draftLimits = draftLimits;
     this.permits = new Semaphore(workers);
     this.engine =
         Engine.newBuilder(LANGUAGE)
@@ -70,6 +74,10 @@ final class ScriptEngine implements AutoCloseable {
 
   String serverName() {
     return serverName;
+  }
+
+  DraftLimits draftLimits() {
+    return draftLimits;
   }
 
   String infinity() {

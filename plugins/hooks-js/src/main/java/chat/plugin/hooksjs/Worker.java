@@ -1,9 +1,11 @@
 package chat.plugin.hooksjs;
 
 import chat.api.filter.Draft;
+import chat.api.filter.DraftLimits;
 import chat.api.filter.FilterContext;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.graalvm.polyglot.Context;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * One context with one hook in it, and so one copy of the hook's variables. One thread at a time.
  */
 final class Worker implements AutoCloseable {
-
-  /** How deep a meta may be, as for clients. */
-  private static final int MAX_DEPTH = 32;
 
   private static final int MAX_FRAMES = 50;
   private static final int MAX_REASON = 500;
@@ -184,7 +183,7 @@ final class Worker implements AutoCloseable {
       return null;
     }
     if (!member.canExecute()) {
-      throw new HookFailure(source.getName() + ": " + name + " is no function");
+      throw new HookFailure(source.getName() + ": " + name + " is not a function");
     }
     return member;
   }
@@ -203,7 +202,7 @@ final class Worker implements AutoCloseable {
       text = late.asString();
     }
     if (text.charAt(0) == 'R') {
-      return new Outcome.Rejected(reason(text.substring(1)));
+      return new Outcome.Rejected(sentence(text.substring(1)));
     }
     int colon = text.indexOf(':');
     int length = Integer.parseInt(text, 1, colon, 10);
@@ -224,17 +223,37 @@ final class Worker implements AutoCloseable {
     }
     try {
       Json before = Json.parse(was, Integer.MAX_VALUE);
-      Json after = Json.parse(is, MAX_DEPTH);
+      int maxDepth = engine.draftLimits().metaDepth();
+      Json after = Json.parse(is, maxDepth);
       String infinity = "";
       if (Merge.hasInfinite(before)) {
         infinity = engine.infinity();
-        after = Json.parse(exact.execute().asString(), MAX_DEPTH);
+        after = Json.parse(exact.execute().asString(), maxDepth);
       }
       String merged = Merge.merge(before, after, infinity);
-      return merged.equals(was) ? null : merged;
+      if (merged.equals(was)) {
+        return null;
+      }
+      checkSize("meta", merged, engine.draftLimits().meta());
+      return merged;
     } catch (Json.Malformed e) {
       throw new HookFailure(
           source.getName() + ": onMessage returned a bad meta: " + e.getMessage());
+    }
+  }
+
+  private void checkSize(String what, String text, int most) throws HookFailure {
+    int size = text.getBytes(StandardCharsets.UTF_8).length;
+    if (size > most) {
+      throw new HookFailure(
+          source.getName()
+              + ": onMessage returned a "
+              + what
+              + " of "
+              + size
+              + " bytes; at most "
+              + most
+              + " are allowed");
     }
   }
 
@@ -248,6 +267,8 @@ final class Worker implements AutoCloseable {
     if (type.isSpoken() && body.isEmpty()) {
       throw new HookFailure(source.getName() + ": onMessage returned an empty body");
     }
+    DraftLimits limits = engine.draftLimits();
+    checkSize("body", body, type == MessageType.TOPIC ? limits.topic() : limits.body());
     for (int i = 0; i < body.length(); i++) {
       char c = body.charAt(i);
       if (Character.isHighSurrogate(c)
@@ -256,7 +277,7 @@ final class Worker implements AutoCloseable {
         i++;
       } else if (c == 0 || Character.isSurrogate(c)) {
         throw new HookFailure(
-            source.getName() + ": onMessage returned a body with half a character or NUL");
+            source.getName() + ": onMessage returned a body with a lone surrogate or NUL");
       }
     }
   }
@@ -269,6 +290,12 @@ final class Worker implements AutoCloseable {
         .map(c -> Character.isISOControl(c) || (c >= 0xd800 && c <= 0xdfff) ? ' ' : c)
         .forEach(line::appendCodePoint);
     return line.toString();
+  }
+
+  /** What the sender is told; a rejection without words is one all the same. */
+  private static String sentence(String text) {
+    String line = reason(text);
+    return line.isBlank() ? "This server does not take this message." : line;
   }
 
   private interface Step<T> {

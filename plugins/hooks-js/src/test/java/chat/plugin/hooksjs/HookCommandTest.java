@@ -80,6 +80,31 @@ final class HookCommandTest {
   }
 
   @Test
+  void offersWhatTheServerOffersAndHoldsAResultToItsSize() throws Exception {
+    String message = file("m.json", "{\"body\":\"https:\\\\\\\\EXAMPLE.org\",\"from\":\"ZOË\"}");
+
+    assertThat(
+            run(
+                "test",
+                file(
+                    "a.js",
+                    "export const onMessage = ({ body, from }) =>"
+                        + " ({ body: chat.parseUrl(body).hostname + ' ' + chat.fold(from) });"),
+                message))
+        .isZero();
+    assertThat(
+            run(
+                "test",
+                file("b.js", "export const onMessage = () => ({ body: 'x'.repeat(4097) });"),
+                message))
+        .isOne();
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"body\":\"example.org zoë\"")
+        .contains("error:   b.js: onMessage returned a body of 4097 bytes; at most 4096");
+  }
+
+  @Test
   void tellsHowItIsUsed() throws Exception {
     assertThat(run()).isEqualTo(2);
     assertThat(run("test", "no.js", "no.json")).isEqualTo(2);
@@ -88,6 +113,6 @@ final class HookCommandTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("usage: chat hook test <file.js> <message.json>")
         .contains("no.js")
-        .contains("The message is no JSON: 1:2");
+        .contains("The message is malformed JSON: 1:2");
   }
 }

@@ -6,8 +6,15 @@ import chat.api.filter.Draft;
 import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.api.model.Meta;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +84,42 @@ final class HooksTest {
       Scene.until("the new version", () -> scene.body("x").equals("x2"));
       Files.delete(scene.folder.resolve("a.js"));
       Scene.until("no hook", () -> scene.body("x").equals("x"));
-      assertThat(scene.log.contain("The hook a.js is gone.")).isTrue();
+      assertThat(scene.log.contain("The hook a.js was removed.")).isTrue();
+    }
+  }
+
+  @Test
+  void aFileOfTheSameSizeAndTimeIsANewVersionAllTheSame() throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", appends("1"), "a.json", "{\"a\":1}")) {
+      Path file = scene.folder.resolve("a.js");
+      FileTime time = FileTime.from(Instant.parse("2026-02-09T20:00:00Z"));
+      Files.setLastModifiedTime(file, time);
+      Scene.until("it has settled", () -> scene.body("x").equals("x1"));
+
+      Path other = Files.writeString(place.resolve("other"), appends("2"));
+      Files.setLastModifiedTime(other, time);
+      Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      Scene.until("another file", () -> scene.body("x").equals("x2"));
+
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(appends("3").getBytes(StandardCharsets.UTF_8)));
+      }
+      Files.setLastModifiedTime(file, time);
+      Scene.until("the same file written over", () -> scene.body("x").equals("x3"));
+    }
+  }
+
+  @Test
+  void theStartWaitsUntilTheHooksHaveLoaded() throws Exception {
+    String slow =
+        "const end = Date.now() + 300; while (Date.now() < end); "
+            + "export const onMessage = ({ body }) => ({ body: body + '!' });";
+    try (Scene scene = Scene.of(place, "a.js", slow, "b.js", slow)) {
+      assertThat(scene.waitedForHooks).isTrue();
+      assertThat(scene.log.contain("The hook a.js is in force")).isTrue();
+      assertThat(scene.log.contain("The hook b.js is in force")).isTrue();
+      assertThat(scene.part("folder")).isEmpty();
+      assertThat(scene.part("a.js")).isEqualTo("RUNNING ");
     }
   }
 
@@ -89,8 +131,11 @@ final class HooksTest {
       Scene.until(
           "it is logged", () -> scene.log.contain("does not load, the old one stays: a.js:2:13"));
       assertThat(scene.body("x")).isEqualTo("x1");
+      assertThat(scene.part("a.js"))
+          .startsWith("RUNNING The new version does not load, the old one stays in force: a.js:2");
       scene.save("a.js", appends("2"));
       Scene.until("the repaired version", () -> scene.body("x").equals("x2"));
+      assertThat(scene.part("a.js")).isEqualTo("RUNNING ");
     }
   }
 
@@ -98,9 +143,19 @@ final class HooksTest {
   void whatDoesNotLoadAtTheStartRejectsEveryMessageUntilItDoes() throws Exception {
     try (Scene scene = Scene.of(place, "a.js", "export const onMessage = 1;")) {
       assertThat(scene.body("x")).isEqualTo("rejected");
-      assertThat(scene.log.contain("a.js: onMessage is no function")).isTrue();
+      assertThat(scene.log.contain("a.js: onMessage is not a function")).isTrue();
+      assertThat(scene.part("a.js")).isEqualTo("CLOSED a.js: onMessage is not a function");
+      assertThat(scene.counts("a.js")).isEqualTo("0 1");
+      scene.save("a.js", "export const onMessage = 2;;");
+      Scene.until(
+          "another version that does not load",
+          () ->
+              scene.log.all().stream().filter(line -> line.contains("every message")).count() == 2);
+      assertThat(scene.body("x")).isEqualTo("rejected");
+      assertThat(scene.part("a.js")).startsWith("CLOSED");
       scene.save("a.js", appends("2"));
       Scene.until("the repaired version", () -> scene.body("x").equals("x2"));
+      assertThat(scene.part("a.js")).isEqualTo("RUNNING ");
     }
   }
 
@@ -125,12 +180,14 @@ final class HooksTest {
     Files.createSymbolicLink(folder, folder);
     try (Scene scene = Scene.in(place)) {
       Verdict refused = scene.send(Scripts.said("x"));
+      assertThat(scene.part("folder")).startsWith("CLOSED ");
       assertThat(refused).isInstanceOf(Verdict.Rejected.class);
       assertThat(refused.toString()).doesNotContain(place.toString());
       Files.delete(folder);
       Files.createDirectory(folder);
       scene.save("a.js", appends("1"));
       Scene.until("the hook is in force", () -> scene.body("x").equals("x1"));
+      assertThat(scene.part("folder")).isEmpty();
     }
   }
 
@@ -142,6 +199,9 @@ final class HooksTest {
       Scene.until(
           "it is logged", () -> scene.log.contain("The hook b.js does not load, and is left out"));
       assertThat(scene.body("x")).isEqualTo("x1");
+      assertThat(scene.part("b.js")).startsWith("LEFT_OUT b.js:");
+      Files.delete(scene.folder.resolve("b.js"));
+      Scene.until("it is not told of any more", () -> scene.part("b.js").isEmpty());
     }
   }
 
@@ -175,18 +235,104 @@ final class HooksTest {
     }
   }
 
+  /** Fails for bodies that say so, and shows that it was asked for all others. */
+  private static String failsAtWill(String onError) {
+    return "export const onError = '"
+        + onError
+        + "'; export function onMessage({ body }) { if (body === 'fail') throw new Error('oh');"
+        + " return { body: body + '!' }; }";
+  }
+
   @Test
-  void aHookThatFailsTenTimesInARowIsNotAskedForAWhileAndThatIsLoggedOnce() throws Exception {
-    String fails =
-        "export const onError = 'pass'; export function onMessage() { chat.store.add('calls');"
-            + " throw 1; }";
-    try (Scene scene = Scene.of(place, "a.js", fails)) {
-      for (int i = 0; i < 30; i++) {
-        assertThat(scene.body("x")).isEqualTo("x");
+  void whatOneSenderWritesSwitchesAHookOffForNobodyElse() throws Exception {
+    try (Scene scene =
+        Scene.of(place, "a.js", failsAtWill("pass"), "b.js", failsAtWill("reject"))) {
+      Draft fail = Scripts.said("fail");
+      for (int i = 0; i < 100; i++) {
+        assertThat(scene.send(fail, 666)).isInstanceOf(Verdict.Rejected.class);
+        assertThat(scene.send(Scripts.said("x"), i % 5)).isEqualTo(accepted("x!!"));
+      }
+      assertThat(scene.send(Scripts.said("x"), 666))
+          .as("its own messages are treated as onError says")
+          .isInstanceOf(Verdict.Rejected.class);
+      assertThat(scene.part("a.js")).isEqualTo("RUNNING ");
+      assertThat(scene.log.all()).noneMatch(line -> line.startsWith("ERROR"));
+      assertThat(scene.log.contain("3 times in a row for user666; for 30 seconds messages of this"))
+          .isTrue();
+      assertThat(scene.log.all().stream().filter(line -> line.contains("a.js: failure ")))
+          .hasSize(3);
+    }
+  }
+
+  private static Verdict accepted(String body) {
+    return Verdict.accept(Scripts.said(body));
+  }
+
+  @Test
+  void aHookThatFailsForSeveralSendersIsOutOfUseUntilATrySucceedsAndThatIsLoggedOnce()
+      throws Exception {
+    try (Scene scene = Scene.of(place, "a.js", failsAtWill("pass"))) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(scene.send(Scripts.said("fail"), i)).isEqualTo(accepted("fail"));
       }
       assertThat(scene.log.all().stream().filter(line -> line.startsWith("ERROR"))).hasSize(1);
-      assertThat(scene.log.contain("failed 10 times in a row")).isTrue();
-      assertThat(scene.log.all().stream().filter(line -> line.contains("failure "))).hasSize(9);
+      assertThat(scene.log.contain("failed 10 times in a row, for several senders")).isTrue();
+      assertThat(scene.part("a.js"))
+          .startsWith("OUT_OF_USE onMessage failed too often. The last failure: a.js:1:");
+      Scene.until("a try", () -> scene.send(Scripts.said("x"), 1_000).equals(accepted("x!")));
+      assertThat(scene.part("a.js")).isEqualTo("RUNNING ");
+      assertThat(scene.log.contain("The hook a.js works again")).isTrue();
+    }
+  }
+
+  @Test
+  void aResultThatIsTooLargeIsTheFailureOfThatHookAndFollowsItsOnError() throws Exception {
+    String large =
+        "export const onError = 'pass'; export function onMessage(m) {"
+            + " if (m.body === 'body') return { body: 'é'.repeat(2049) };"
+            + " if (m.body === 'meta') return { meta: { a: 'é'.repeat(41000) } };"
+            + " if (m.body === 'deep') { let d = {}; for (let i = 0; i < 32; i++) d = { d }; return { meta: d }; }"
+            + " if (m.type === 'topic') return { body: 'x'.repeat(513) };"
+            + " return { body: 'é'.repeat(2048), meta: { a: 'é'.repeat(40000) } }; }";
+    try (Scene scene = Scene.of(place, "a.js", large, "b.js", appends(""))) {
+      for (String body : List.of("body", "meta", "deep")) {
+        assertThat(scene.send(Scripts.said(body), body.hashCode())).isEqualTo(accepted(body));
+      }
+      Draft topic = new Draft(MessageType.TOPIC, "#garden", "t", Meta.EMPTY);
+      assertThat(scene.send(topic, 4)).isEqualTo(Verdict.accept(topic));
+      assertThat(scene.log.contain("a.js: onMessage returned a body of 4098 bytes; at most 4096"))
+          .isTrue();
+      assertThat(scene.log.contain("a.js: onMessage returned a meta of 82008 bytes; at most 81920"))
+          .isTrue();
+      assertThat(scene.log.contain("a.js: onMessage returned a body of 513 bytes; at most 512"))
+          .isTrue();
+      assertThat(scene.counts("a.js")).isEqualTo("4 4");
+      assertThat(scene.counts("b.js")).isEqualTo("4 0");
+      assertThat(scene.send(Scripts.said("x"), 5))
+          .isEqualTo(
+              Verdict.accept(
+                  Scripts.said("é".repeat(2048), "{\"a\":\"" + "é".repeat(40_000) + "\"}")));
+    }
+  }
+
+  @Test
+  void aRejectionWithoutWordsIsOneAllTheSame() throws Exception {
+    String blank = "export const onMessage = (m, c) => c.reject('\\n \\u2003');";
+    try (Scene scene = Scene.of(place, "a.js", blank)) {
+      assertThat(scene.send(Scripts.said("x")))
+          .isEqualTo(Verdict.reject("This server does not take this message."));
+    }
+  }
+
+  @Test
+  void hooksThatUseUpTheTimeOfAMessageLeaveNoneToTheNextButAnAnswer() throws Exception {
+    String endless = "export const onError = 'pass'; export function onMessage() { for (;;); }";
+    try (Scene scene =
+        Scene.of(
+            place, "a.js", endless, "b.js", endless, "c.js", endless, "d.js", endless, "e.js",
+            endless, "f.js", endless)) {
+      assertThat(scene.body("x")).isEqualTo("x");
+      assertThat(scene.log.contain("f.js: There was no time left to call onMessage.")).isTrue();
     }
   }
 

@@ -46,10 +46,11 @@ final class HostileScriptsTest {
     Hook hook = Scripts.hook(file.getFileName().toString(), text, "{}", log);
     Draft war = Scripts.said("war", "{\"a\":1.0}");
     Draft peace = Scripts.said("peace", "{\"b\":2.0}");
-    assertThat(hook.ask(peace, Scripts.FROM_ALICE)).isEqualTo(Verdict.accept(peace));
+    assertThat(hook.ask(peace, Scripts.FROM_ALICE, Scripts.soon()))
+        .isEqualTo(Verdict.accept(peace));
 
     long start = System.nanoTime();
-    Verdict verdict = hook.ask(war, Scripts.FROM_ALICE);
+    Verdict verdict = hook.ask(war, Scripts.FROM_ALICE, Scripts.soon());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
 
     System.out.printf("hostile %-28s %5d ms %s%n", file.getFileName(), took.toMillis(), log.all());
@@ -68,7 +69,7 @@ final class HostileScriptsTest {
           assertThat(verdict).isEqualTo(Verdict.accept(war.withBody("{\"a\":[2],\"b\":1}")));
       default -> throw new IllegalStateException(expected);
     }
-    assertThat(hook.ask(peace, Scripts.FROM_ALICE))
+    assertThat(hook.ask(peace, Scripts.FROM_ALICE, Scripts.soon()))
         .as("the next message; the log: %s", log.all())
         .isEqualTo(Verdict.accept(peace));
     hook.retire();

@@ -89,7 +89,7 @@ final class RoundTripTest {
       StringBuilder meta = new StringBuilder();
       object(random, meta, 4);
       Draft draft = Scripts.said("x", meta.toString());
-      Verdict verdict = hook.ask(draft, Scripts.FROM_ALICE);
+      Verdict verdict = hook.ask(draft, Scripts.FROM_ALICE, Scripts.soon());
       assertThat(((Verdict.Accepted) verdict).draft())
           .isEqualTo(draft.withBody("x!").withMeta("_a", "1"));
     }

@@ -1,5 +1,6 @@
 package chat.plugin.hooksjs;
 
+import chat.api.Part;
 import chat.api.PluginContext;
 import chat.api.filter.Draft;
 import chat.api.filter.MessageFilter;
@@ -15,12 +16,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 
@@ -34,7 +38,12 @@ final class Scene implements AutoCloseable {
   final Path data;
   final Lines log = new Lines();
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final Map<String, TestPart> parts = new ConcurrentHashMap<>();
   private final Set<String> shadowed;
+
+  /** Whether the start took until the hooks had loaded, or as long as it may. */
+  final boolean waitedForHooks;
+
   private final MessageFilter filter;
   private final ChatListener listener;
 
@@ -44,6 +53,7 @@ final class Scene implements AutoCloseable {
     this.shadowed = shadowed;
     HooksPlugin plugin = new HooksPlugin();
     HooksSettings settings = new HooksSettings(folder, Duration.ofMillis(500), 4, 64, 64);
+    long start = System.nanoTime();
     filter =
         plugin.filters().stream()
             .filter(factory -> factory.name().equals("hooks"))
@@ -51,6 +61,13 @@ final class Scene implements AutoCloseable {
             .map(factory -> make(factory, settings))
             .orElseThrow();
     listener = make(plugin.listeners().get(0), settings);
+    waitedForHooks =
+        !isLoading() || System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(Hooks.START_SECONDS);
+    until("the hooks have loaded", () -> !isLoading());
+  }
+
+  private boolean isLoading() {
+    return part("folder").contains("being loaded");
   }
 
   private <T, C extends Record> T make(chat.api.Factory<T, C> factory, HooksSettings settings) {
@@ -94,6 +111,10 @@ final class Scene implements AutoCloseable {
     return filter.filter(draft, Scripts.FROM_ALICE);
   }
 
+  Verdict send(Draft draft, int sender) throws Exception {
+    return filter.filter(draft, Scripts.from(sender));
+  }
+
   /** What becomes of the body of a message. */
   String body(String body) throws Exception {
     return send(Scripts.said(body)) instanceof Verdict.Accepted accepted
@@ -134,6 +155,49 @@ final class Scene implements AutoCloseable {
     executor.shutdownNow();
   }
 
+  /** What the operator is told of a hook: its state and the reason; empty when it is not listed. */
+  String part(String file) {
+    TestPart part = parts.get(file);
+    return part == null ? "" : part.condition;
+  }
+
+  /** The calls of a hook, and its failures. */
+  String counts(String file) {
+    TestPart part = parts.get(file);
+    return part == null ? "" : part.calls + " " + part.failures;
+  }
+
+  private final class TestPart implements Part {
+    private final String name;
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private volatile String condition = "RUNNING ";
+
+    TestPart(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void report(State state, String reason) {
+      condition = state + " " + reason;
+    }
+
+    @Override
+    public void called(long nanos) {
+      calls.increment();
+    }
+
+    @Override
+    public void failed() {
+      failures.increment();
+    }
+
+    @Override
+    public void close() {
+      parts.remove(name);
+    }
+  }
+
   private final class Lent implements PluginContext {
     @Override
     public String serverName() {
@@ -163,6 +227,11 @@ final class Scene implements AutoCloseable {
     @Override
     public Set<String> shadowed() {
       return shadowed;
+    }
+
+    @Override
+    public Part part(String name) {
+      return parts.computeIfAbsent(name, TestPart::new);
     }
   }
 }

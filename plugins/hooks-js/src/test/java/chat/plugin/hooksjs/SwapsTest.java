@@ -27,7 +27,7 @@ final class SwapsTest {
               + swap
               + " + ballast.length; return m; }";
       Script script = Scripts.script("a.js", text, "{}", log);
-      assertThat(script.onMessage(Scripts.said("x"), Scripts.FROM_ALICE))
+      assertThat(script.onMessage(Scripts.said("x"), Scripts.FROM_ALICE, Scripts.soon()))
           .isEqualTo(new Outcome.Changed(null, "{\"_version\":" + (swap + 1000) + "}"));
       script.retire();
       old.add(new WeakReference<>(script));
