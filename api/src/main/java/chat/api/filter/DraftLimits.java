@@ -1,5 +1,7 @@
 package chat.api.filter;
 
+import java.util.List;
+
 /**
  * How large what a filter accepts may be on this server. A filter whose result is larger has
  * failed. Immutable.
@@ -11,6 +13,12 @@ package chat.api.filter;
  * @param metaDepth levels of objects and arrays in {@code meta}, itself the first
  */
 public record DraftLimits(int body, int topic, int meta, int metaDepth) {
+
+  /**
+   * Members of {@code meta} that tell what happens, such as who is invited and by whom. A filter
+   * that changes one of them, or drops it, has failed.
+   */
+  public static final List<String> FIXED_MEMBERS = List.of("_invite", "_kick");
 
   /** The limits of a server with default settings. */
   public static final DraftLimits STANDARD = new DraftLimits(4_096, 512, 81_920, 32);

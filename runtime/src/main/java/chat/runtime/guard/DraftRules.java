@@ -6,7 +6,6 @@ import chat.api.filter.Verdict;
 import chat.api.model.MessageType;
 import chat.runtime.json.JsonBody;
 import chat.runtime.json.Utf8;
-import java.util.List;
 
 /** What a filter may make of a message. Immutable. */
 public final class DraftRules {
@@ -15,9 +14,6 @@ public final class DraftRules {
   private static final int ROOM_FOR_FILTERS = 64 * 1024;
 
   private static final int MAX_TOPIC = 512;
-
-  /** Members of meta that tell what happens: who is invited or kicked, and by whom. */
-  private static final List<String> OF_THE_SERVER = List.of("_invite", "_kick");
 
   private final DraftLimits limits;
 
@@ -51,7 +47,7 @@ public final class DraftRules {
     if (after.meta().equals(before.meta())) {
       return verdict;
     }
-    for (String member : OF_THE_SERVER) {
+    for (String member : DraftLimits.FIXED_MEMBERS) {
       require(after.meta().get(member).equals(before.meta().get(member)), "meta." + member);
     }
     return Verdict.accept(after.withMeta(JsonBody.meta(after.meta(), limits.meta())));

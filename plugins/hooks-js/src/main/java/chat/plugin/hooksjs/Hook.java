@@ -183,8 +183,8 @@ final class Hook {
       reports
           .log()
           .error(
-              "The hook {} failed {} times in a row, for several senders. Its {} is out of use until a try succeeds; "
-                  + "meanwhile {}. The last failure: {}",
+              "The hook {} failed {} times in a row, for several senders. Its {} is out of use"
+                  + " until a try succeeds; meanwhile {}. The last failure: {}",
               file(),
               Breaker.FAILURES,
               function,

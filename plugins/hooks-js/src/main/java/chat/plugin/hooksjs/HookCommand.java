@@ -42,7 +42,8 @@ final class HookCommand implements Subcommand {
   @Override
   public List<String> usage() {
     return List.of(
-        "hook test <file.js> <message.json>   runs a hook against a message ('-': from standard input)");
+        "hook test <file.js> <message.json>   runs a hook against a message ('-': from standard"
+            + " input)");
   }
 
   @Override

@@ -44,6 +44,6 @@ final class Percent {
   }
 
   private static int digit(byte c) {
-    return c < 0x80 ? Character.digit((char) (c & 0xff), 16) : -1;
+    return Character.digit((char) (c & 0xff), 16);
   }
 }

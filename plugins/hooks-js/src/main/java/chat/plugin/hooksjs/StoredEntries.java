@@ -131,7 +131,7 @@ final class StoredEntries {
   }
 
   private static long cost(String key, Entry entry) {
-    return key.getBytes(StandardCharsets.UTF_8).length
+    return (long) key.getBytes(StandardCharsets.UTF_8).length
         + entry.json().getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -5,6 +5,7 @@ import chat.api.filter.DraftLimits;
 import chat.api.filter.FilterContext;
 import chat.api.model.Message;
 import chat.api.model.MessageType;
+import chat.api.model.Meta;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -137,8 +138,7 @@ final class Worker implements AutoCloseable {
 
   /** Goes the usual ways once, so that their classes are loaded. */
   void rehearse(Limits limits) throws HookFailure {
-    Draft draft =
-        new Draft(MessageType.MESSAGE, "#a", "b", chat.api.model.Meta.of("{\"a\":1.0,\"b\":[{}]}"));
+    Draft draft = new Draft(MessageType.MESSAGE, "#a", "b", Meta.of("{\"a\":1.0,\"b\":[{}]}"));
     FilterContext filter = new FilterContext("a", new UUID(0, 0), "#a", REHEARSAL);
     for (int i = 0; i < 3; i++) {
       onMessage(draft, filter, limits);
@@ -235,10 +235,19 @@ final class Worker implements AutoCloseable {
         return null;
       }
       checkSize("meta", merged, engine.draftLimits().meta());
+      checkFixed(Meta.of(was), Meta.of(merged));
       return merged;
     } catch (Json.Malformed e) {
       throw new HookFailure(
           source.getName() + ": onMessage returned a bad meta: " + e.getMessage());
+    }
+  }
+
+  private void checkFixed(Meta was, Meta is) throws HookFailure {
+    for (String member : DraftLimits.FIXED_MEMBERS) {
+      if (!was.get(member).equals(is.get(member))) {
+        throw new HookFailure(source.getName() + ": onMessage changed meta." + member);
+      }
     }
   }
 

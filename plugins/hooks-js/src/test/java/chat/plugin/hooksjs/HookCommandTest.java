@@ -38,7 +38,8 @@ final class HookCommandTest {
     String script =
         file(
             "a.js",
-            "export const onMessage = (m) => { chat.log('seen', settings); m.meta._b = m.from; return m; };");
+            "export const onMessage = (m) => { chat.log('seen', settings); m.meta._b = m.from;"
+                + " return m; };");
     file("a.json", "{\"x\":1}");
     String message =
         file("m.json", "{\"content\":\"Grüße\",\"from\":\"zoë\",\"meta\":{\"n\":1.0}}");

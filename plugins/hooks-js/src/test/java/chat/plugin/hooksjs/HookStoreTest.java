@@ -185,14 +185,14 @@ final class HookStoreTest {
   @Test
   void aHookSaysHowLongAndWhetherAnEntryMayGo() throws Exception {
     String script =
-        "export function onMessage({ body }) {"
-            + " const tries = [() => chat.store.set('a', 1, { ttl: 3600, evict: true }),"
-            + " () => chat.store.add('n', 1, { ttl: 0.001 }), () => chat.store.set('a', 1, {}),"
-            + " () => chat.store.set('a', 1, { ttl: 0 }), () => chat.store.set('a', 1, { ttl: '1' }),"
-            + " () => chat.store.set('a', 1, { ttl: NaN }), () => chat.store.add('a', 1, { evict: 1 }),"
-            + " () => chat.store.set('a', 1, { ttl: Infinity }),"
-            + " () => chat.store.set('t', 'x'), () => chat.store.add('t')];"
-            + " return { body: tries.map((f) => { try { f(); return 'ok'; } catch (e) { return e.name; } }).join() }; }";
+        "export function onMessage({ body }) { const tries = [() => chat.store.set('a', 1, { ttl:"
+            + " 3600, evict: true }), () => chat.store.add('n', 1, { ttl: 0.001 }), () =>"
+            + " chat.store.set('a', 1, {}), () => chat.store.set('a', 1, { ttl: 0 }), () =>"
+            + " chat.store.set('a', 1, { ttl: '1' }), () => chat.store.set('a', 1, { ttl: NaN }),"
+            + " () => chat.store.add('a', 1, { evict: 1 }), () => chat.store.set('a', 1, { ttl:"
+            + " Infinity }), () => chat.store.set('t', 'x'), () => chat.store.add('t')]; return {"
+            + " body: tries.map((f) => { try { f(); return 'ok'; } catch (e) { return e.name; }"
+            + " }).join() }; }";
 
     assertThat(
             Scripts.script("a.js", script, "{}", HookLog.nowhere())
@@ -205,9 +205,9 @@ final class HookStoreTest {
   @Test
   void aStoreThatMayDropTakesInAnyNumberOfPeople() throws Exception {
     String script =
-        "export const onMessage = ({ body }) => {"
-            + " for (let i = 0; i < 3000; i++) chat.store.set(`${body}-0000-${i}`, { n: i }, { evict: true });"
-            + " return { body: String(chat.store.keys().length > 1000) }; };";
+        "export const onMessage = ({ body }) => { for (let i = 0; i < 3000; i++)"
+            + " chat.store.set(`${body}-0000-${i}`, { n: i }, { evict: true }); return { body:"
+            + " String(chat.store.keys().length > 1000) }; };";
 
     assertThat(
             Scripts.script("a.js", script, "{}", HookLog.nowhere(), GrowthTest.SECOND)

@@ -288,12 +288,12 @@ final class HooksTest {
   @Test
   void aResultThatIsTooLargeIsTheFailureOfThatHookAndFollowsItsOnError() throws Exception {
     String large =
-        "export const onError = 'pass'; export function onMessage(m) {"
-            + " if (m.body === 'body') return { body: 'é'.repeat(2049) };"
-            + " if (m.body === 'meta') return { meta: { a: 'é'.repeat(41000) } };"
-            + " if (m.body === 'deep') { let d = {}; for (let i = 0; i < 32; i++) d = { d }; return { meta: d }; }"
-            + " if (m.type === 'topic') return { body: 'x'.repeat(513) };"
-            + " return { body: 'é'.repeat(2048), meta: { a: 'é'.repeat(40000) } }; }";
+        "export const onError = 'pass'; export function onMessage(m) { if (m.body === 'body')"
+            + " return { body: 'é'.repeat(2049) }; if (m.body === 'meta') return { meta: { a:"
+            + " 'é'.repeat(41000) } }; if (m.body === 'deep') { let d = {}; for (let i = 0; i < 32;"
+            + " i++) d = { d }; return { meta: d }; } if (m.type === 'topic') return { body:"
+            + " 'x'.repeat(513) }; return { body: 'é'.repeat(2048), meta: { a: 'é'.repeat(40000) }"
+            + " }; }";
     try (Scene scene = Scene.of(place, "a.js", large, "b.js", appends(""))) {
       for (String body : List.of("body", "meta", "deep")) {
         assertThat(scene.send(Scripts.said(body), body.hashCode())).isEqualTo(accepted(body));
@@ -312,6 +312,23 @@ final class HooksTest {
           .isEqualTo(
               Verdict.accept(
                   Scripts.said("é".repeat(2048), "{\"a\":\"" + "é".repeat(40_000) + "\"}")));
+    }
+  }
+
+  @Test
+  void whatTheServerSaysOfAnInviteIsNotForHooksToChange() throws Exception {
+    String drops =
+        "export const onError = 'pass'; export const onMessage = ({ body }) =>"
+            + " ({ meta: body === 'forge' ? { _invite: {} } : {} });";
+    try (Scene scene = Scene.of(place, "a.js", drops)) {
+      Meta told = Meta.of("{\"_invite\":{\"channel\":\"#garden\",\"by\":\"alice\"}}");
+      Draft invite = new Draft(MessageType.SYSTEM, "bob", "you are invited", told);
+      assertThat(scene.send(invite, 1)).isEqualTo(Verdict.accept(invite));
+      assertThat(scene.log.contain("a.js: onMessage changed meta._invite")).isTrue();
+      assertThat(scene.send(Scripts.said("forge"), 2)).isEqualTo(accepted("forge"));
+      Draft kick = new Draft(MessageType.PART, "#garden", "", Meta.of("{\"_kick\":{}}"));
+      assertThat(scene.send(kick, 3)).isEqualTo(Verdict.accept(kick));
+      assertThat(scene.counts("a.js")).isEqualTo("3 3");
     }
   }
 

@@ -50,16 +50,23 @@ final class RoundTripTest {
       delimiter = '|',
       value = {
         "m.meta.a = 2                          | {'a':1.0,'b':1.0}            | {'a':2,'b':1.0}",
-        "delete m.meta.a                       | {'a':1.0,'b':1.0,'c':[1.0]}  | {'b':1.0,'c':[1.0]}",
-        "m.meta.c.d.push(3)                    | {'a':1e400,'c':{'d':[1.0]}}  | {'a':1e400,'c':{'d':[1.0,3]}}",
+        "delete m.meta.a                       | {'a':1.0,'b':1.0,'c':[1.0]}  |"
+            + " {'b':1.0,'c':[1.0]}",
+        "m.meta.c.d.push(3)                    | {'a':1e400,'c':{'d':[1.0]}}  |"
+            + " {'a':1e400,'c':{'d':[1.0,3]}}",
         "m.meta = { z: 1, b: m.meta.b }        | {'b':1.0,'a':2}              | {'b':1.0,'z':1}",
-        "m.meta.ids.unshift(1)                 | {'ids':[12345678901234567890]} | {'ids':[1,12345678901234567890]}",
-        "m.meta.ids.shift()                    | {'ids':[1,1e400,98765432109876543210]} | {'ids':[1e400,98765432109876543210]}",
-        "m.meta.b = m.meta.a                   | {'a':0.10000000000000000001} | {'a':0.10000000000000000001,'b':0.10000000000000000001}",
-        "m.meta.a = null                       | {'a':1e400,'b':1e400}        | {'a':null,'b':1e400}",
+        "m.meta.ids.unshift(1)                 | {'ids':[12345678901234567890]} |"
+            + " {'ids':[1,12345678901234567890]}",
+        "m.meta.ids.shift()                    | {'ids':[1,1e400,98765432109876543210]} |"
+            + " {'ids':[1e400,98765432109876543210]}",
+        "m.meta.b = m.meta.a                   | {'a':0.10000000000000000001} |"
+            + " {'a':0.10000000000000000001,'b':0.10000000000000000001}",
+        "m.meta.a = null                       | {'a':1e400,'b':1e400}        |"
+            + " {'a':null,'b':1e400}",
         "m.meta.a = 1.5                        | {'a':'1.5'}                  | {'a':1.5}",
         "m.meta.a = { x: undefined, y: NaN }   | {}                           | {'a':{'y':null}}",
-        "m.meta['5'] = m.meta['6'] = 'n'       | {'z':1,'6':0}                | {'z':1,'6':'n','5':'n'}",
+        "m.meta['5'] = m.meta['6'] = 'n'       | {'z':1,'6':0}                |"
+            + " {'z':1,'6':'n','5':'n'}",
       })
   void whatIsTouchedIsChangedAndNothingElse(String statement, String before, String after)
       throws Exception {
@@ -122,8 +129,9 @@ final class RoundTripTest {
   @Test
   void aPromiseThatSettlesIsWaitedFor() throws Exception {
     String script =
-        "export async function onMessage(m, c) { await null; await Promise.all([1, Promise.resolve(2)]);"
-            + " if (m.body === 'no') return c.reject('late'); return { body: m.body + '!' }; }";
+        "export async function onMessage(m, c) { await null; await Promise.all([1,"
+            + " Promise.resolve(2)]); if (m.body === 'no') return c.reject('late'); return { body:"
+            + " m.body + '!' }; }";
 
     assertThat(Scripts.ask(script, Scripts.said("x")))
         .isEqualTo(Verdict.accept(Scripts.said("x!")));

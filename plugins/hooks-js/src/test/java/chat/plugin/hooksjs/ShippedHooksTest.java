@@ -81,12 +81,15 @@ final class ShippedHooksTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\"literals\":[null,true,false]}"
-            + "|{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}",
+        "{\"numbers\":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],\"string\":\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\"literals\":[null,true,false]}|{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],\"string\":\"€$\\u000f\\n"
+            + "A'B\\\"\\\\\\\\\\\"/\"}",
         "[-0,5e-324,-5e-324,1.7976931348623157e308,9007199254740992,295147905179352830000,9.999999999999997e22,1e23,1.0000000000000001e23,999999999999999700000,999999999999999900000,1e21,9.999999999999997e-7,0.000001,333333333.3333332,333333333.33333325,333333333.3333333,333333333.3333334,333333333.33333343,-0.0000033333333333333333,1424953923781206.2]"
             + "|[0,5e-324,-5e-324,1.7976931348623157e+308,9007199254740992,295147905179352830000,9.999999999999997e+22,1e+23,1.0000000000000001e+23,999999999999999700000,999999999999999900000,1e+21,9.999999999999997e-7,0.000001,333333333.3333332,333333333.33333325,333333333.3333333,333333333.3333334,333333333.33333343,-0.0000033333333333333333,1424953923781206.2]",
-        "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\",\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji\",\"\\u0080\":\"Control\",\"\\u00f6\":\"o\"}"
-            + "|{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"ö\":\"o\",\"€\":\"Euro Sign\",\"😀\":\"Emoji\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}",
+        "{\"\\u20ac\":\"Euro Sign\",\"\\r"
+            + "\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With"
+            + " Dagesh\",\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji\",\"\\u0080\":\"Control\",\"\\u00f6\":\"o\"}|{\"\\r"
+            + "\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"ö\":\"o\",\"€\":\"Euro"
+            + " Sign\",\"😀\":\"Emoji\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}",
       })
   void canonicalJsonIsThatOfTheRfc(String value, String canonical) throws Exception {
     String script =
@@ -115,14 +118,16 @@ final class ShippedHooksTest {
   @Test
   void whatTheServerComputesForScripts() throws Exception {
     String script =
-        "export const onMessage = () => ({ body: [chat.sha256('abc'), chat.sha256(new Uint8Array([97, 98, 99])),"
-            + " chat.base64url.encode('ö>?'), chat.base64url.decodeText('w7Y-Pw'), chat.base64url.decode('_w')[0],"
+        "export const onMessage = () => ({ body: [chat.sha256('abc'), chat.sha256(new"
+            + " Uint8Array([97, 98, 99])), chat.base64url.encode('ö>?'),"
+            + " chat.base64url.decodeText('w7Y-Pw'), chat.base64url.decode('_w')[0],"
             + " chat.ed25519Verify('', '', 'x')].join(' ') });";
 
     assertThat(((Verdict.Accepted) Scripts.ask(script, Scripts.said("x"))).draft().body())
         .isEqualTo(
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-                + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad w7Y-Pw ö>? 255 false");
+                + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad w7Y-Pw ö>? 255"
+                + " false");
   }
 
   /** The identity is a point of small order: under it one signature holds for every text. */
@@ -175,24 +180,39 @@ final class ShippedHooksTest {
       quoteCharacter = '~',
       value = {
         "no link here | ",
-        "see https://example.org/a/cat.PNG?x=1. | image example.org https://example.org/a/cat.PNG?x=1",
-        "(https://en.wikipedia.org/wiki/Chat_(word)) | article en.wikipedia.org https://en.wikipedia.org/wiki/Chat_(word)",
-        "http://youtu.be/x, and https://M.YouTube.com/watch?v=1! | video youtu.be http://youtu.be/x,video m.youtube.com https://M.YouTube.com/watch?v=1",
+        "see https://example.org/a/cat.PNG?x=1. | image example.org"
+            + " https://example.org/a/cat.PNG?x=1",
+        "(https://en.wikipedia.org/wiki/Chat_(word)) | article en.wikipedia.org"
+            + " https://en.wikipedia.org/wiki/Chat_(word)",
+        "http://youtu.be/x, and https://M.YouTube.com/watch?v=1! | video youtu.be"
+            + " http://youtu.be/x,video m.youtube.com https://M.YouTube.com/watch?v=1",
         "https://evilyoutube.com/ | link evilyoutube.com https://evilyoutube.com/",
         "https://example.org:8080/f.mp3#t=1 | audio example.org https://example.org:8080/f.mp3#t=1",
         "https://example.org. | link example.org https://example.org",
         "ftp://example.org/x javascript://x | ",
-        "https://evil.example\\@youtube.com/watch | link evil.example https://evil.example\\@youtube.com/watch",
-        "https://youtube.com@evil.example/a.png | image evil.example https://youtube.com@evil.example/a.png",
-        "https://evil.example#@youtube.com/x https://evil.example?@youtube.com/x | link evil.example https://evil.example#@youtube.com/x,link evil.example https://evil.example?@youtube.com/x",
-        "https://[2001:DB8::1]/a https://[::1] [https://[::1]] | link [2001:db8::1] https://[2001:DB8::1]/a,link [::1] https://[::1],link [::1] https://[::1]",
-        "https://youtube。com/x https://ｙoutu.be/x https://youtube%2ecom/ | video youtube.com https://youtube。com/x,video youtu.be https://ｙoutu.be/x,video youtube.com https://youtube%2ecom/",
-        "http://0x7f.1/ http://2130706433 | link 127.0.0.1 http://0x7f.1/,link 127.0.0.1 http://2130706433",
+        "https://evil.example\\@youtube.com/watch | link evil.example"
+            + " https://evil.example\\@youtube.com/watch",
+        "https://youtube.com@evil.example/a.png | image evil.example"
+            + " https://youtube.com@evil.example/a.png",
+        "https://evil.example#@youtube.com/x https://evil.example?@youtube.com/x | link"
+            + " evil.example https://evil.example#@youtube.com/x,link evil.example"
+            + " https://evil.example?@youtube.com/x",
+        "https://[2001:DB8::1]/a https://[::1] [https://[::1]] | link [2001:db8::1]"
+            + " https://[2001:DB8::1]/a,link [::1] https://[::1],link [::1] https://[::1]",
+        "https://youtube。com/x https://ｙoutu.be/x https://youtube%2ecom/ | video youtube.com"
+            + " https://youtube。com/x,video youtu.be https://ｙoutu.be/x,video youtube.com"
+            + " https://youtube%2ecom/",
+        "http://0x7f.1/ http://2130706433 | link 127.0.0.1 http://0x7f.1/,link 127.0.0.1"
+            + " http://2130706433",
         "http://faß.example/ | link xn--fa-hia.example http://faß.example/",
         "https:// https://] https://a:b https://1.2.3.256 https://xn--a https://a%7Cb | ",
         "https:///youtube.com/x | video youtube.com https:///youtube.com/x",
-        "(see https://example.org/a.png), [https://example.org/b.png] https://example.org/c.png...!? | image example.org https://example.org/a.png,image example.org https://example.org/b.png,image example.org https://example.org/c.png",
-        "https://example.org/a.png/ https://example.org/.png%00 https://example.org/x?a.png | link example.org https://example.org/a.png/,link example.org https://example.org/.png%00,link example.org https://example.org/x?a.png",
+        "(see https://example.org/a.png), [https://example.org/b.png]"
+            + " https://example.org/c.png...!? | image example.org https://example.org/a.png,image"
+            + " example.org https://example.org/b.png,image example.org https://example.org/c.png",
+        "https://example.org/a.png/ https://example.org/.png%00 https://example.org/x?a.png | link"
+            + " example.org https://example.org/a.png/,link example.org"
+            + " https://example.org/.png%00,link example.org https://example.org/x?a.png",
       })
   void embeds(String body, String expected) throws Exception {
     Draft answer = accepted("embeds.js", "{}", Scripts.said(body));
@@ -223,7 +243,8 @@ final class ShippedHooksTest {
         "@bob] @`carol` @dave` | [\"bob]\",\"`carol`\",\"dave`\"]",
         "```js @alice``` @bob | [\"alice\",\"bob\"]",
         "@STRASSE @straße @ΣΑΣ @σας @ＢＯＢ @bob | [\"STRASSE\",\"ΣΑΣ\",\"ＢＯＢ\"]",
-        "@abcdefghijabcdefghijabcdefghijabc @abcdefghijabcdefghijabcdefghijab | [\"abcdefghijabcdefghijabcdefghijab\"]",
+        "@abcdefghijabcdefghijabcdefghijabc @abcdefghijabcdefghijabcdefghijab |"
+            + " [\"abcdefghijabcdefghijabcdefghijab\"]",
       })
   void mentions(String body, String expected) throws Exception {
     Draft answer = accepted("mentions.js", "{}", Scripts.said(body));
@@ -237,11 +258,15 @@ final class ShippedHooksTest {
       quoteCharacter = '~',
       value = {
         "{'thread':{'message':'0190c0de-0000-8000-8000-00000000000A'},'x':1.0} | ",
-        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a','key':'👍','remove':true}} | ",
+        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a','key':'👍','remove':true}} |"
+            + " ",
         "{'edit':{'message':'0190c0de'}} | meta.edit.message is not the id of a message.",
-        "{'thread':null} | meta.thread is to be an object such as {\"message\": \"<the id of a message>\"}.",
-        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a'}} | meta.reaction.key is to be a text of 1 to 64 characters, such as \"👍\".",
-        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a','key':'a'},'edit':{'message':'0190c0de-0000-8000-8000-00000000000a'}} | A message is a reaction or an edit, not both.",
+        "{'thread':null} | meta.thread is to be an object such as {\"message\": \"<the id of a"
+            + " message>\"}.",
+        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a'}} | meta.reaction.key is to"
+            + " be a text of 1 to 64 characters, such as \"👍\".",
+        "{'reaction':{'message':'0190c0de-0000-8000-8000-00000000000a','key':'a'},'edit':{'message':'0190c0de-0000-8000-8000-00000000000a'}}"
+            + " | A message is a reaction or an edit, not both.",
       })
   void reactions(String meta, String reason) throws Exception {
     Draft draft = Scripts.said("x", meta.replace('\'', '"'));
