@@ -129,19 +129,19 @@ final class GrowthTest {
     String script =
         "export const onMessage = (m) => { m.meta._a = [m.meta.n, 1, 0.1]; return m; };";
     return Stream.of(
-            "[" + "1,".repeat(30_000) + "1]",
-            "1" + "0".repeat(60_000),
-            "0." + "0".repeat(60_000) + "1",
-            "1" + "0".repeat(30_000) + "e-30000",
-            "[" + "1e400,".repeat(9_000) + "1]",
+            "[" + "1,".repeat(18_000) + "1]",
+            "1" + "0".repeat(36_000),
+            "0." + "0".repeat(36_000) + "1",
+            "1" + "0".repeat(18_000) + "e-18000",
+            "[" + "1e400,".repeat(5_000) + "1]",
             "{"
                 + Stream.iterate(0, i -> i + 1)
-                    .limit(5_000)
+                    .limit(4_000)
                     .map(i -> "\"" + i + "\":1")
                     .reduce((a, b) -> a + "," + b)
                     .orElseThrow()
                 + "}",
-            "[".repeat(30) + "\"" + "x".repeat(60_000) + "\"" + "]".repeat(30))
+            "[".repeat(30) + "\"" + "x".repeat(36_000) + "\"" + "]".repeat(30))
         .map(
             value ->
                 DynamicTest.dynamicTest(
