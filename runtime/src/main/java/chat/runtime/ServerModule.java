@@ -32,6 +32,9 @@ final class ServerModule extends AbstractModule {
   /** Threads that read the storage: a few, since each read is short and the disk is one. */
   private static final int READERS = 4;
 
+  /** The share of the heap that messages may take until all listeners were told of them. */
+  private static final int RECENT_SHARE = 32;
+
   /** The share of the heap that recent histories may take. */
   private static final int HISTORY_SHARE = 16;
 
@@ -59,6 +62,11 @@ final class ServerModule extends AbstractModule {
     this.meters = meters;
     this.clock = clock;
     this.version = version;
+  }
+
+  /** One part of so many of the heap. */
+  private static long share(int parts) {
+    return Runtime.getRuntime().maxMemory() / parts;
   }
 
   @Override
@@ -101,7 +109,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Histories histories(ExecutorService readers) {
-    long bytes = Runtime.getRuntime().maxMemory() / HISTORY_SHARE;
+    long bytes = share(HISTORY_SHARE);
     return new Histories(storage, readers, config.maxHistory(), bytes);
   }
 
@@ -114,7 +122,11 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Listeners listeners() {
-    Listeners listeners = new Listeners(storage, guards.blocking()::call);
+    Listeners listeners = new Listeners(storage, guards.blocking()::call, share(RECENT_SHARE));
+    meters.gauge(
+        "chat_listener_recent_bytes",
+        "Bytes of the heap that messages take until all listeners were told of them.",
+        listeners::recentBytes);
     meters.gauges(
         "chat_listener_lag",
         "Messages that a listener has not been told of yet; an estimate when it is far behind.",

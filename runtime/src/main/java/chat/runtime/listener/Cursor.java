@@ -52,6 +52,7 @@ final class Cursor {
   private final PluginCalls calls;
   private final ScheduledExecutorService worker;
   private final Duration pause;
+  private final Runnable moved;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Deque<StoredMessage> read = new ArrayDeque<>();
 
@@ -76,6 +77,7 @@ final class Cursor {
    *
    * @param position after which to go on, unless the listener knows better
    * @param pause how long to wait when something does not work
+   * @param moved is run when the position is another one
    */
   Cursor(
       Named<ChatListener> named,
@@ -83,7 +85,8 @@ final class Cursor {
       MessageLog messages,
       PluginCalls calls,
       ScheduledExecutorService worker,
-      Duration pause) {
+      Duration pause,
+      Runnable moved) {
     this.named = named;
     this.position = position;
     this.readTo = position;
@@ -91,6 +94,7 @@ final class Cursor {
     this.calls = calls;
     this.worker = worker;
     this.pause = pause;
+    this.moved = moved;
   }
 
   Named<ChatListener> named() {
@@ -246,8 +250,11 @@ final class Cursor {
       position = read.remove().seq();
     }
     if (read.isEmpty()) {
-      // It has caught up: what comes in a storm it is told of together.
       position = readTo;
+    }
+    moved.run();
+    if (read.isEmpty()) {
+      // It has caught up: what comes in a storm it is told of together.
       later(ROUND);
     } else {
       tell();

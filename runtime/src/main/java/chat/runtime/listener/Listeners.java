@@ -68,13 +68,17 @@ public final class Listeners implements CommitListener {
   /** Who is to be told, by name; on the worker's thread. */
   private Map<String, Named<ChatListener>> wanted = Map.of();
 
-  /** Nobody to tell, yet. */
-  public Listeners(Storage storage, PluginCalls calls) {
-    this(storage, calls, PAUSE, RecentMessages.MOST_TEXT);
+  /**
+   * Nobody to tell, yet.
+   *
+   * @param recentBytes of the heap that the newest messages may take
+   */
+  public Listeners(Storage storage, PluginCalls calls, long recentBytes) {
+    this(storage, calls, PAUSE, recentBytes);
   }
 
-  Listeners(Storage storage, PluginCalls calls, Duration pause, int mostText) {
-    this.recent = new RecentMessages(mostText);
+  Listeners(Storage storage, PluginCalls calls, Duration pause, long recentBytes) {
+    this.recent = new RecentMessages(recentBytes);
     this.messages = new MessageLog(recent, storage);
     this.calls = calls;
     this.pause = pause;
@@ -133,7 +137,7 @@ public final class Listeners implements CommitListener {
     if (current == null) {
       if (next != null) {
         recent.open();
-        Cursor cursor = new Cursor(next, beginning, messages, calls, worker, pause);
+        Cursor cursor = new Cursor(next, beginning, messages, calls, worker, pause, this::release);
         cursors.put(name, cursor);
         cursor.wake();
       }
@@ -252,6 +256,16 @@ public final class Listeners implements CommitListener {
       }
     }
     return recent.append(stored);
+  }
+
+  /** Lets go of what everybody has had. On the worker's thread. */
+  private void release() {
+    recent.release(cursors.values().stream().mapToLong(Cursor::position));
+  }
+
+  /** The bytes of the heap that the newest messages take. Any thread. */
+  public long recentBytes() {
+    return recent.bytes();
   }
 
   private void wake() {

@@ -1,43 +1,51 @@
 package chat.runtime.listener;
 
+import chat.api.model.Message;
 import chat.api.storage.Limit;
 import chat.api.storage.MessageCollector;
 import chat.api.storage.StoredMessage;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest messages of all timelines, for those who follow the log closely. Keeps them only while
- * it is open; knows the end of the log always. Any thread.
+ * it is open, until everybody who does has had them, and so many bytes at most; knows the end of
+ * the log always. Any thread.
  */
 final class RecentMessages {
 
   /** Messages kept; a power of two. */
   static final int MOST = 8_192;
 
-  /** What they may have to say, in characters. */
-  static final int MOST_TEXT = 16 << 20;
+  /** What a message takes in a heap besides the characters of its texts. */
+  private static final int OBJECTS = 320;
 
-  private final int mostText;
-  private StoredMessage @Nullable [] ring;
+  private final long mostBytes;
+  private @Nullable StoredMessage @Nullable [] ring;
   private long first;
   private long next;
-  private long text;
+  private long bytes;
 
   /** Everything after it, up to the end, is here. */
   private long floor;
 
   private long end;
 
-  /** A closed one. */
-  RecentMessages(int mostText) {
-    this.mostText = mostText;
+  /**
+   * A closed one.
+   *
+   * @param mostBytes of the heap that the messages may take
+   */
+  RecentMessages(long mostBytes) {
+    this.mostBytes = mostBytes;
   }
 
   /** Keeps what is appended from now on. */
   synchronized void open() {
     if (ring == null) {
-      ring = new StoredMessage[MOST];
+      ring = new @Nullable StoredMessage[MOST];
       floor = end;
     }
   }
@@ -69,7 +77,7 @@ final class RecentMessages {
     if (messages.isEmpty()) {
       return false;
     }
-    StoredMessage[] slots = ring;
+    @Nullable StoredMessage[] slots = ring;
     if (slots == null) {
       moveEnd(messages.get(messages.size() - 1).seq());
       return true;
@@ -79,21 +87,38 @@ final class RecentMessages {
         dropFirst(slots);
       }
       slots[slot(next++)] = message;
-      text += textOf(message);
+      bytes += footprint(message);
     }
     end = messages.get(messages.size() - 1).seq();
-    while (text > mostText) {
+    while (bytes > mostBytes) {
       dropFirst(slots);
     }
     return true;
   }
 
-  private void dropFirst(StoredMessage[] slots) {
-    StoredMessage dropped = slots[slot(first)];
-    // Null would cost a second kind of array: the slot is overwritten in time.
-    text -= textOf(dropped);
+  private void dropFirst(@Nullable StoredMessage[] slots) {
+    StoredMessage dropped = at(slots, first);
+    slots[slot(first)] = null;
+    bytes -= footprint(dropped);
     floor = dropped.seq();
     first++;
+  }
+
+  /** Everything up to the lowest of these places that are here was had; others read the storage. */
+  synchronized void release(LongStream positions) {
+    @Nullable StoredMessage[] slots = ring;
+    if (slots == null) {
+      return;
+    }
+    long had = positions.filter(position -> position >= floor).min().orElse(end);
+    while (first < next && at(slots, first).seq() <= had) {
+      dropFirst(slots);
+    }
+  }
+
+  /** The bytes of the heap that the messages take, about, and no fewer. */
+  synchronized long bytes() {
+    return bytes;
   }
 
   /** Lets go of everything; the end is there or later. */
@@ -102,9 +127,9 @@ final class RecentMessages {
     floor = end;
     first = 0;
     next = 0;
-    text = 0;
+    bytes = 0;
     if (ring != null) {
-      ring = new StoredMessage[MOST];
+      ring = new @Nullable StoredMessage[MOST];
     }
   }
 
@@ -115,29 +140,29 @@ final class RecentMessages {
 
   /** The first with a greater seq, up to the limit; null when some of them are not here. */
   synchronized @Nullable List<StoredMessage> after(long seq, Limit limit) {
-    StoredMessage[] slots = ring;
+    @Nullable StoredMessage[] slots = ring;
     if (slots == null || seq < floor) {
       return null;
     }
     MessageCollector found = new MessageCollector(limit);
     for (long at = firstAfter(slots, seq); at < next && !found.isFull(); at++) {
-      found.add(slots[slot(at)]);
+      found.add(at(slots, at));
     }
     return found.messages();
   }
 
   /** How many have a greater seq; where not all of them are here, about how many, and no fewer. */
   synchronized long countAfter(long seq) {
-    StoredMessage[] slots = ring;
+    @Nullable StoredMessage[] slots = ring;
     return slots == null || seq < floor ? Math.max(0, end - seq) : next - firstAfter(slots, seq);
   }
 
-  private long firstAfter(StoredMessage[] slots, long seq) {
+  private long firstAfter(@Nullable StoredMessage[] slots, long seq) {
     long low = first;
     long high = next;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (slots[slot(middle)].seq() > seq) {
+      if (at(slots, middle).seq() > seq) {
         high = middle;
       } else {
         low = middle + 1;
@@ -150,7 +175,18 @@ final class RecentMessages {
     return (int) (index & (MOST - 1));
   }
 
-  private static int textOf(StoredMessage stored) {
-    return stored.message().body().length() + stored.message().meta().length();
+  private static StoredMessage at(@Nullable StoredMessage[] slots, long index) {
+    return Objects.requireNonNull(slots[slot(index)]);
+  }
+
+  /** As if each character took two bytes, which it does where one of its text is not Latin-1. */
+  private static long footprint(StoredMessage stored) {
+    Message message = stored.message();
+    long characters = 0;
+    characters += message.from().length();
+    characters += message.to().length();
+    characters += message.body().length();
+    characters += message.meta().length();
+    return OBJECTS + 2 * characters;
   }
 }

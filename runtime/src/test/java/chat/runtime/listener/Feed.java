@@ -31,16 +31,16 @@ final class Feed implements AutoCloseable {
   static final Duration PAUSE = Duration.ofMillis(2);
 
   private final TroubledStorage storage;
-  private final int mostText;
+  private final int recentBytes;
   private final Journal journal;
   private final Listeners listeners;
   private final ExecutorService plugins = Executors.newCachedThreadPool();
   private volatile boolean refusing;
 
-  private Feed(TroubledStorage storage, int mostText) throws StorageException {
+  private Feed(TroubledStorage storage, int recentBytes) throws StorageException {
     this.storage = storage;
-    this.mostText = mostText;
-    listeners = new Listeners(storage, this::call, PAUSE, mostText);
+    this.recentBytes = recentBytes;
+    listeners = new Listeners(storage, this::call, PAUSE, recentBytes);
     journal =
         new Journal(
             storage,
@@ -54,8 +54,8 @@ final class Feed implements AutoCloseable {
   }
 
   /** One whose memory holds that much text. */
-  static Feed start(int mostText) throws StorageException {
-    return new Feed(Core.inMemory(), mostText);
+  static Feed start(int recentBytes) throws StorageException {
+    return new Feed(Core.inMemory(), recentBytes);
   }
 
   static Feed start() throws StorageException {
@@ -64,7 +64,7 @@ final class Feed implements AutoCloseable {
 
   /** What would run after this one ended, without a word or in order. */
   Feed restarted() throws StorageException {
-    return new Feed(storage.reopen(), mostText);
+    return new Feed(storage.reopen(), recentBytes);
   }
 
   TroubledStorage storage() {

@@ -44,7 +44,7 @@ class ListenersModelTest {
   void everyListenerIsToldOfEverythingOnceAndInOrder(long seed) throws Exception {
     Random random = new Random(seed);
     // From a memory that holds one message to one that holds them all.
-    Feed feed = Feed.start(new int[] {1, 200, 3_000, 1 << 20}[random.nextInt(4)]);
+    Feed feed = Feed.start(new int[] {1, 2_000, 30_000, 1 << 20}[random.nextInt(4)]);
     List<Long> committed = new ArrayList<>();
     List<Diary> diaries = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -59,7 +59,7 @@ class ListenersTest {
   @Test
   void aSlowListenerHoldsUpNobodyElse() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    try (Feed feed = Feed.start(100)) {
+    try (Feed feed = Feed.start(1_500)) {
       Recorder slow = Recorder.that((call, positions) -> go.await());
       Recorder quick = Recorder.taking(10);
       feed.listeners().replace(List.of(slow.named("slow"), quick.named("quick")));

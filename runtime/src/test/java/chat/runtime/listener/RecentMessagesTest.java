@@ -11,16 +11,22 @@ import chat.api.testkit.InMemoryStorage;
 import chat.runtime.state.ChatState;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.TestModes;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Memory never pretends to have what it has not. */
 class RecentMessagesTest {
+
+  /** Of a message here: its objects, and two bytes a character. */
+  private static final long FOOTPRINT = 320 + 2 * (3 + 5 + 10);
 
   private static StoredMessage stored(long seq) {
     Message message =
@@ -35,7 +41,7 @@ class RecentMessagesTest {
 
   @Test
   void itHasWhatCameSinceItWasOpened() {
-    RecentMessages recent = new RecentMessages(1_000);
+    RecentMessages recent = new RecentMessages(10_000);
     recent.clear(5);
     recent.moveEnd(7);
     recent.open();
@@ -51,8 +57,8 @@ class RecentMessagesTest {
   }
 
   @Test
-  void itHoldsSoMuchText() {
-    RecentMessages recent = new RecentMessages(30);
+  void itHoldsSoManyBytes() {
+    RecentMessages recent = new RecentMessages(3 * FOOTPRINT);
     recent.open();
     recent.append(stored(1, 5));
 
@@ -64,12 +70,54 @@ class RecentMessagesTest {
 
   @Test
   void itHoldsSoManyMessages() {
-    RecentMessages recent = new RecentMessages(Integer.MAX_VALUE);
+    RecentMessages recent = new RecentMessages(Long.MAX_VALUE);
     recent.open();
     recent.append(stored(1, RecentMessages.MOST + 10L));
 
     assertThat(recent.after(9, Limit.of(10))).isNull();
     assertThat(recent.after(10, Limit.of(2))).isEqualTo(stored(11, 12));
+  }
+
+  @Test
+  void whatEverybodyHasHadIsLetGo() {
+    RecentMessages recent = new RecentMessages(Long.MAX_VALUE);
+    recent.open();
+    recent.append(stored(1, 10));
+    recent.release(LongStream.of(7, 4));
+
+    assertThat(recent.bytes()).isEqualTo(6 * FOOTPRINT);
+    assertThat(recent.after(3, Limit.of(10))).isNull();
+    assertThat(recent.after(4, Limit.of(10))).isEqualTo(stored(5, 10));
+    recent.release(LongStream.of(3, 8));
+    assertThat(recent.bytes()).as("one reads the storage").isEqualTo(2 * FOOTPRINT);
+    recent.release(LongStream.of(3));
+    assertThat(recent.bytes()).isZero();
+    assertThat(recent.after(10, Limit.of(10))).isEmpty();
+    recent.append(stored(11, 12));
+    assertThat(recent.after(10, Limit.of(10))).isEqualTo(stored(11, 12));
+  }
+
+  /** Nothing is held that does not count: neither by the slots that were used before. */
+  @Test
+  void whatIsLetGoCanBeCollected() {
+    RecentMessages recent = new RecentMessages(20 * FOOTPRINT);
+    recent.open();
+    List<WeakReference<StoredMessage>> seen = new ArrayList<>();
+    for (long seq = 1; seq <= 1_000; seq++) {
+      StoredMessage message = stored(seq);
+      seen.add(new WeakReference<>(message));
+      recent.append(List.of(message));
+    }
+
+    for (int i = 0; i < 100 && held(seen) > 20; i++) {
+      System.gc();
+    }
+    assertThat(held(seen)).isEqualTo(20);
+    assertThat(recent.end()).isEqualTo(1_000);
+  }
+
+  private static long held(List<WeakReference<StoredMessage>> seen) {
+    return seen.stream().filter(reference -> !reference.refersTo(null)).count();
   }
 
   @Test
@@ -91,7 +139,8 @@ class RecentMessagesTest {
                   return CompletableFuture.failedFuture(e);
                 }
               }
-            });
+            },
+            1 << 20);
     listeners.replace(List.of(recorder.named("a")));
     storage.commit(first, 1);
     // On disk, but the journal fell before it could say so.
@@ -110,6 +159,10 @@ class RecentMessagesTest {
     listeners.answered();
 
     assertThat(recorder.awaitDone(2)).containsExactly(2L, 3L);
+    for (int i = 0; i < 2_000 && listeners.recentBytes() > 0; i++) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    assertThat(listeners.recentBytes()).as("what was told is let go").isZero();
     listeners.stop();
   }
 }
