@@ -6,36 +6,38 @@ import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.state.Command;
 import chat.runtime.state.Transaction;
-import java.util.function.IntSupplier;
 
 /**
  * A send that may be a retry of one that was answered before. Whoever submits it has looked into
- * the storage already, and found nothing; what was kept since is in memory.
+ * the storage already, and found nothing; what was kept since, memory knows of.
  *
  * @param user the sender
  * @param key the client's key
  * @param digest of the content, in a canonical form
- * @param now tells the journal's epoch at present
- * @param epoch the journal's, from before that look: when it has risen since, nobody knows what was
- *     kept
+ * @param storedTo the journal's, from before that look
  */
-public record Idempotent(
-    long user, String key, String digest, int epoch, IntSupplier now, Command<Posted> send)
+public record Idempotent(long user, String key, String digest, long storedTo, Command<Posted> send)
     implements Command<Posted> {
+
+  /** Something was kept since the look into the storage, perhaps the answer: look again. */
+  public static final class LookAgain extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LookAgain() {
+      super("an answer may have been kept meanwhile", null, false, false);
+    }
+  }
 
   @Override
   public Posted run(Transaction tx) throws ChatException {
-    if (epoch != now.getAsInt()) {
-      throw new ChatException(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "The storage was away for a moment; try the same request again.");
-    }
-    KeptAnswer kept = tx.state().recentAnswer(user, key);
-    if (kept != null) {
-      return replay(kept, digest);
+    Lookup.session(tx.state(), user);
+    if (tx.state().mayHaveAnswer(user, key, storedTo)) {
+      throw new LookAgain();
     }
     Posted posted = send.run(tx);
     if (tx.state().findUser(user) != null) {
+      // A number of its own: what was kept is told apart from what was stored before.
+      tx.nextSeq();
       tx.emit(new Change.AnswerKept(new KeptAnswer(user, key, digest, posted.message(), tx.now())));
     }
     return posted;

@@ -41,6 +41,9 @@ final class SendMessage implements Handler {
   private static final int MAX_KEY = 64;
   static final int MAX_TOPIC = 512;
 
+  /** Looks for an answer of before; one is enough but where the same is sent twice at a time. */
+  private static final int LOOKS = 4;
+
   private final Journal journal;
   private final Filtering filtering;
   private final Sessions sessions;
@@ -159,9 +162,13 @@ final class SendMessage implements Handler {
 
   /** Looks for the answer to the same request before, and only else does what it asks for. */
   private CompletableFuture<Posted> executeOnce(Session session, String key, Content content) {
+    return executeOnce(session, key, content, content.digest(), LOOKS);
+  }
+
+  private CompletableFuture<Posted> executeOnce(
+      Session session, String key, Content content, String digest, int looks) {
     long user = session.user();
-    String digest = content.digest();
-    int epoch = journal.epoch();
+    long storedTo = journal.storedTo();
     return CompletableFuture.supplyAsync(() -> keptAnswer(user, key), readers)
         .thenCompose(
             kept ->
@@ -172,12 +179,23 @@ final class SendMessage implements Handler {
                         content.draft(),
                         draft ->
                             new Idempotent(
-                                user,
-                                key,
-                                digest,
-                                epoch,
-                                journal::epoch,
-                                command(user, draft, content.key()))));
+                                user, key, digest, storedTo, command(user, draft, content.key()))))
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              return cause instanceof Idempotent.LookAgain && looks > 1
+                  ? executeOnce(session, key, content, digest, looks - 1)
+                  : CompletableFuture.failedFuture(
+                      cause instanceof Idempotent.LookAgain ? tooBusy() : failure);
+            });
+  }
+
+  private static ChatException tooBusy() {
+    return new ChatException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "The storage was too slow to tell whether this was sent before; try the same request"
+            + " again.");
   }
 
   private Optional<KeptAnswer> keptAnswer(long user, String key) {

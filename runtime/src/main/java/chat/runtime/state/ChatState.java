@@ -10,13 +10,10 @@ import chat.api.storage.Snapshot;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
 import chat.runtime.name.Names;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatState {
 
-  /**
-   * How long kept answers stay in memory. It only has to outlast the moment between a sender's look
-   * into the storage and its command.
-   */
-  private static final Duration ANSWERS_IN_MEMORY = Duration.ofMinutes(1);
-
   private final Ids ids;
   private final String serverName;
   private final ModeCatalog modes;
@@ -51,7 +42,7 @@ public final class ChatState {
   private final Map<Pair, Timeline> conversations = new HashMap<>();
   private final Set<Absence> absences = new LinkedHashSet<>();
   private final Set<Channel> emptyChannels = new LinkedHashSet<>();
-  private final Map<AnswerKey, KeptAnswer> answers = new LinkedHashMap<>();
+  private final RecentAnswers answers;
   private final Applier applier = new Applier();
   private long lastSeq;
   private int sessions;
@@ -63,14 +54,13 @@ public final class ChatState {
     }
   }
 
-  private record AnswerKey(long user, String key) {}
-
   /** The state that a storage kept for the server of that name, read at {@code now}. */
   public ChatState(Snapshot snapshot, String serverName, ModeCatalog modes, Instant now) {
     this.ids = new Ids(snapshot.idKeys());
     this.serverName = serverName;
     this.modes = modes;
     this.lastSeq = snapshot.lastSeq();
+    this.answers = new RecentAnswers(snapshot.lastSeq());
     load(snapshot, now);
   }
 
@@ -268,9 +258,12 @@ public final class ChatState {
     return modes.hides(channel.modes());
   }
 
-  /** An answer that was kept a moment ago, or null. Older ones are in the storage. */
-  public @Nullable KeptAnswer recentAnswer(long user, String key) {
-    return answers.get(new AnswerKey(user, key));
+  /**
+   * Whether there may be an answer for that idempotency key, though none was in the storage when
+   * everything up to that seq was there.
+   */
+  public boolean mayHaveAnswer(long user, String key, long seq) {
+    return answers.mayHave(user, key, seq);
   }
 
   /** Makes the change true. */
@@ -627,17 +620,12 @@ public final class ChatState {
     @Override
     public void answerKept(Change.AnswerKept change) {
       KeptAnswer answer = change.answer();
-      Instant tooOld = answer.at().minus(ANSWERS_IN_MEMORY);
-      Iterator<KeptAnswer> oldest = answers.values().iterator();
-      while (oldest.hasNext() && oldest.next().at().isBefore(tooOld)) {
-        oldest.remove();
-      }
-      answers.put(new AnswerKey(answer.user(), answer.key()), answer);
+      answers.add(answer.user(), answer.key(), lastSeq, answer.at());
     }
 
     @Override
     public void answersForgotten(Change.AnswersForgotten change) {
-      answers.values().removeIf(answer -> answer.at().isBefore(change.before()));
+      answers.forget(change.before());
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +55,7 @@ public final class Journal {
   private @Nullable ChatState state;
 
   /** The last number that the storage knows of, as far as the listeners heard. */
-  private long heardTo;
+  private volatile long heardTo;
 
   /** Whether a listener may not have heard of all that is on disk up to there. */
   private boolean unheard;
@@ -68,7 +67,6 @@ public final class Journal {
   private long spent;
 
   private volatile boolean closing;
-  private final AtomicInteger epoch = new AtomicInteger();
 
   /** A journal on that storage; nothing happens before {@link #start}. */
   public Journal(
@@ -116,9 +114,9 @@ public final class Journal {
     return enqueue(new Question<>(query));
   }
 
-  /** Rises whenever the state was lost and loaded anew. */
-  public int epoch() {
-    return epoch.get();
+  /** A number up to which everything is in the storage. Any thread. */
+  public long storedTo() {
+    return heardTo;
   }
 
   /** How many wait. */
@@ -380,7 +378,6 @@ public final class Journal {
       spent = state.lastSeq();
     }
     state = null;
-    epoch.incrementAndGet();
   }
 
   private List<Entry<?>> drained() {

@@ -80,7 +80,8 @@ public final class Upkeep {
     every(
         Duration.ofSeconds(30),
         () -> streams.coolDown(clock.instant().minus(COLD_AFTER).toEpochMilli()).get());
-    every(Duration.ofHours(1), () -> run(new ForgetAnswers(ANSWERS_KEPT)));
+    // Often, since all that a day ago was kept in such a time leaves in one commit.
+    every(Duration.ofMinutes(10), () -> run(new ForgetAnswers(ANSWERS_KEPT)));
   }
 
   /** Ends the rounds, and stores what an orderly restart has to remember. Blocks. */

@@ -1,5 +1,6 @@
 package chat.runtime.rules;
 
+import chat.runtime.command.Idempotent;
 import chat.runtime.command.Identity;
 import chat.runtime.command.Join;
 import chat.runtime.command.Posted;
@@ -52,8 +53,32 @@ final class Move {
     return new Move(
         device.owner + " with " + device.token + ": " + name,
         device,
-        () -> core.journal().execute(command.get()),
+        () -> execute(core, command),
         unused -> judge.get());
+  }
+
+  private static CompletableFuture<?> execute(Core core, Supplier<? extends Command<?>> command) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    core.journal()
+        .execute(command.get())
+        .whenComplete(
+            (result, failure) -> {
+              if (failure instanceof Idempotent.LookAgain) {
+                execute(core, command).whenComplete((r, f) -> complete(answer, r, f));
+              } else {
+                complete(answer, result, failure);
+              }
+            });
+    return answer;
+  }
+
+  private static void complete(
+      CompletableFuture<Object> answer, @Nullable Object result, @Nullable Throwable failure) {
+    if (failure != null) {
+      answer.completeExceptionally(failure);
+    } else {
+      answer.complete(result);
+    }
   }
 
   /** Hands it to the server. */

@@ -439,11 +439,11 @@ final class Player implements AutoCloseable {
         "send once " + key + " " + body + " to " + to,
         core,
         () -> {
+          long storedTo = core.journal().storedTo();
           Optional<KeptAnswer> kept = answer(user, key);
           return kept.isPresent()
               ? tx -> Idempotent.replay(kept.get(), digest)
-              : new Idempotent(
-                  user, key, digest, core.journal().epoch(), core.journal()::epoch, send);
+              : new Idempotent(user, key, digest, storedTo, send);
         },
         () -> rules.sendOnce(device.owner, key, to, "message", body));
   }
