@@ -34,6 +34,7 @@ final class Connections {
   private final Meters meters;
   private final IntFunction<ConnectionLimits> measure;
   private final ThreadLocal<Patience> patience;
+  private final HeadRoom room;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> ofClients = new ConcurrentHashMap<>();
   private final AtomicLong measuredAt = new AtomicLong(System.nanoTime());
@@ -44,6 +45,7 @@ final class Connections {
    * No connections yet.
    *
    * @param busy what those are told for whom there is no room
+   * @param room for long heads of requests
    * @param measure what the limits are while so many connections are open
    */
   Connections(
@@ -51,10 +53,12 @@ final class Connections {
       Timeouts timeouts,
       PlainAnswer busy,
       Meters meters,
+      HeadRoom room,
       IntFunction<ConnectionLimits> measure) {
     this.addresses = addresses;
     this.busy = busy;
     this.meters = meters;
+    this.room = room;
     this.measure = measure;
     this.patience =
         ThreadLocal.withInitial(() -> new Patience(XnioIoThread.requireCurrentThread(), timeouts));
@@ -84,20 +88,20 @@ final class Connections {
     int own = client == null ? 0 : ofClients.merge(client, 1, Integer::sum);
     ConnectionLimits now = limits;
     Patience here = patience.get();
-    boolean room =
+    boolean admitted =
         own > now.ofOneClient()
             ? here.endIdle(link -> client != null && client.equals(link.client()))
             : all <= now.all() || here.endIdle(any -> true);
     if (all > now.all() / 2) {
       measureAgain(connection);
     }
-    if (!room) {
+    if (!admitted) {
       forget(client);
       refuse(connection, all, own);
       return null;
     }
     connection.setCloseListener(closed -> forget(client));
-    return Link.attach(connection, here, client);
+    return Link.attach(connection, here, room, client);
   }
 
   private void forget(@Nullable InetAddress client) {

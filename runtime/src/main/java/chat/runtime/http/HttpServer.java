@@ -69,10 +69,11 @@ public final class HttpServer {
   }
 
   static HttpServer start(Backend backend, Timeouts timeouts) throws StartException {
-    return start(backend, timeouts, ConnectionLimits::ofProcess);
+    return start(backend, timeouts, ConnectionLimits::ofProcess, HeadRoom.ofProcess());
   }
 
-  static HttpServer start(Backend backend, Timeouts timeouts, IntFunction<ConnectionLimits> limits)
+  static HttpServer start(
+      Backend backend, Timeouts timeouts, IntFunction<ConnectionLimits> limits, HeadRoom room)
       throws StartException {
     Router router = new Router(Routes.table(backend), backend.meters());
     ServerConfig config = backend.config();
@@ -86,6 +87,7 @@ public final class HttpServer {
                     "The server has no room for more connections; try again later.", RETRY_AFTER),
                 config),
             backend.meters(),
+            room,
             limits);
     return start(config, dispatcher, connections);
   }

@@ -37,11 +37,14 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
 
   private final StreamConnection channel;
   private final Patience patience;
+  private final HeadRoom room;
   private final @Nullable InetAddress client;
   private final Patience.Place place = new Patience.Place();
   private final RequestLine line = new RequestLine();
   private Phase phase = Phase.IDLE;
   private long firstByteAt;
+  private int headBytes;
+  private int roomTaken;
   private @Nullable AbstractServerConnection connection;
   private @Nullable Watcher watcher;
   private @Nullable String authorization;
@@ -60,10 +63,12 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     void gone();
   }
 
-  private Link(StreamConnection channel, Patience patience, @Nullable InetAddress client) {
+  private Link(
+      StreamConnection channel, Patience patience, HeadRoom room, @Nullable InetAddress client) {
     super(channel.getSourceChannel().getConduit());
     this.channel = channel;
     this.patience = patience;
+    this.room = room;
     this.client = client;
   }
 
@@ -72,8 +77,9 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
    *
    * @param client the address that the connection is counted for, if it is
    */
-  static Link attach(StreamConnection channel, Patience patience, @Nullable InetAddress client) {
-    Link link = new Link(channel, patience, client);
+  static Link attach(
+      StreamConnection channel, Patience patience, HeadRoom room, @Nullable InetAddress client) {
+    Link link = new Link(channel, patience, room, client);
     channel.getSourceChannel().setConduit(link);
     channel.setCloseListener(closed -> link.closed());
     patience.idle(link);
@@ -157,6 +163,7 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
     if (phase != Phase.CLOSED) {
       watcher = null;
       line.restart();
+      giveRoom();
       phase = Phase.IDLE;
       patience.idle(this);
       startWith(connection().getExtraBytes());
@@ -192,6 +199,7 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   private void closed() {
     phase = Phase.CLOSED;
     patience.forget(this);
+    giveRoom();
     Watcher told = watcher;
     watcher = null;
     if (told != null) {
@@ -251,7 +259,14 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   public int read(ByteBuffer buffer) throws IOException {
     int start = buffer.position();
     int count = super.read(buffer);
-    if (count <= 0 || line.isOver()) {
+    if (count <= 0 || phase == Phase.SERVING) {
+      return count;
+    }
+    if (!takeRoom(count)) {
+      end();
+      return -1;
+    }
+    if (line.isOver()) {
       return count;
     }
     int end = line.read(buffer, start, start + count);
@@ -260,6 +275,28 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
       arriving();
     }
     return end - start;
+  }
+
+  private boolean takeRoom(int count) {
+    int before = headBytes;
+    headBytes += count;
+    if (headBytes <= HeadRoom.FREE) {
+      return true;
+    }
+    int more = headBytes - Math.max(before, HeadRoom.FREE);
+    if (!room.take(more)) {
+      return false;
+    }
+    roomTaken += more;
+    return true;
+  }
+
+  private void giveRoom() {
+    headBytes = 0;
+    if (roomTaken > 0) {
+      room.give(roomTaken);
+      roomTaken = 0;
+    }
   }
 
   /**

@@ -195,6 +195,34 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void longHeadsHaveOnlySoMuchRoomTogether() throws Exception {
+    start(200, 200);
+    String target = "GET /" + "x".repeat(20_000);
+    for (int i = 0; i < 10; i++) {
+      try {
+        connect().send(target);
+      } catch (SocketException e) {
+        // There was no room for it.
+      }
+    }
+    await(() -> openConnections() <= 5);
+    RawHttp http = connect();
+    for (int i = 0; i < 100; i++) {
+      String header = "X: " + "x".repeat(1500) + "\r\nHost: x";
+      assertThat(http.send(SERVER.replace("Host: x", header)).receive().status()).isEqualTo(200);
+    }
+    for (RawHttp each : open) {
+      each.close();
+    }
+    await(() -> openConnections() == 0);
+    RawHttp later = connect();
+    for (int i = 0; i < 20; i++) {
+      String header = "X: " + "x".repeat(15_000) + "\r\nHost: x";
+      assertThat(later.send(SERVER.replace("Host: x", header)).receive().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void limitsLeaveDescriptorsForTheRestOfTheServer() {
     long large = 1L << 40;
     assertThat(ConnectionLimits.of(large, 1024, 100).all()).isEqualTo(1024 - 100 - 128);

@@ -84,16 +84,25 @@ final class RunningServer {
       Supplier<List<Named<Authenticator>>> authenticators,
       String... settings)
       throws Exception {
-    this(storage, clock, timeouts, ConnectionLimits::ofProcess, handlers, authenticators, settings);
+    this(
+        storage,
+        clock,
+        timeouts,
+        ConnectionLimits::ofProcess,
+        HeadRoom.ofProcess(),
+        handlers,
+        authenticators,
+        settings);
   }
 
-  /** One with room for that many connections. */
+  /** One with room for that many connections, and for few long heads. */
   RunningServer(ConnectionLimits limits, String... settings) throws Exception {
     this(
         new InMemoryStorage(),
         Clock.systemUTC(),
         Timeouts.STANDARD,
         open -> limits,
+        new HeadRoom(100_000),
         List.of(),
         List::of,
         settings);
@@ -104,6 +113,7 @@ final class RunningServer {
       Clock clock,
       Timeouts timeouts,
       IntFunction<ConnectionLimits> limits,
+      HeadRoom room,
       List<ModeHandler> handlers,
       Supplier<List<Named<Authenticator>>> authenticators,
       String... settings)
@@ -161,7 +171,7 @@ final class RunningServer {
             modes,
             meters,
             clock);
-    http = HttpServer.start(backend, timeouts, limits);
+    http = HttpServer.start(backend, timeouts, limits, room);
   }
 
   private Extensions extensions(Map<String, String> settings) throws StartException {
