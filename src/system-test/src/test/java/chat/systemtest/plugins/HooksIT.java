@@ -87,6 +87,44 @@ final class HooksIT {
   }
 
   @Test
+  void aHookThatDoesNotLoadAtTheStartIsToldWhereTheOperatorLooks() throws Exception {
+    Path hooks = Files.createDirectory(folder.resolve("hooks"));
+    Files.writeString(hooks.resolve("bad.js"), "export const onMessage = 1;");
+    Files.writeString(
+        hooks.resolve("large.js"),
+        "export const onError = 'pass';"
+            + " export const onMessage = () => ({ body: 'x'.repeat(100000) });");
+    try (ChatServer chat = ChatServer.with("HOOKS_DIR=" + hooks)) {
+      chat.start();
+      ChatClient alice = chat.register("alice");
+
+      Reply refused = alice.say("alice", "hello");
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.error()).isEqualTo("hook_failed");
+      Reply failing = alice.get("/.well-known/healthcheck.json");
+      assertThat(failing.status()).isEqualTo(503);
+      assertThat(failing.text("plugins")).contains("bad.js").contains("hooks-js");
+      assertThat(chat.admin().get("/api/v1/admin/plugins").body())
+          .contains(
+              "\"name\":\"bad.js\",\"state\":\"closed\",\"reason\":\"bad.js: onMessage is not a"
+                  + " function\",\"calls\":0,\"failures\":1");
+      assertThat(alice.get("/metrics").body())
+          .contains("chat_plugin_part_in_use{plugin=\"hooks-js\",part=\"bad.js\",} 0.0");
+
+      Files.delete(hooks.resolve("bad.js"));
+      Eventually.within(
+          PATIENCE,
+          "the server is well again",
+          () -> alice.get("/.well-known/healthcheck.json").status() == 200);
+      for (int i = 0; i < 12; i++) {
+        Reply passes = alice.say("alice", "hello");
+        assertThat(passes.status()).as(passes.toString()).isEqualTo(201);
+        assertThat(passes.text("body")).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
   void theJarTestsAHookFromTheShell() throws Exception {
     Path script =
         Files.writeString(
