@@ -5,9 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import chat.runtime.error.Fatal;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +38,15 @@ public final class Logging extends ContextAwareBase implements Configurator {
     console.setContext(context);
     console.setEncoder(encoder);
     console.start();
+    Attentive attentive = new Attentive();
+    attentive.setContext(context);
+    attentive.start();
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(attentive);
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     // What clients send that is no HTTP; requests that fail are told of by the server itself.
-    context.getLogger("io.undertow.request.io").setLevel(Level.OFF);
+    context.getLogger("io.undertow.request.io").setAdditive(false);
+    context.getLogger("io.undertow.request.io").addAppender(attentive);
     context.getLogger("chat").setLevel(Level.INFO);
     context.getLogger("plugin").setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
@@ -51,6 +59,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     @Override
     protected void append(ILoggingEvent event) {
       repetitions.pass(event).forEach(super::append);
+    }
+  }
+
+  /** Shows {@link Fatal} what others caught: libraries log what they do not expect, and go on. */
+  private static final class Attentive extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+        Fatal.check(proxy.getThrowable());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package chat.runtime;
 
 import chat.runtime.config.ConfigException;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.error.Fatal;
 import chat.runtime.error.StartException;
 import chat.runtime.plugin.Plugins;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class Main {
     ServerConfig.Reading reading =
         ServerConfig.read(System.getenv(), Path.of(""), System.err::println);
     Logging.setUp(reading.config().debug());
+    Fatal.arm();
     Server server;
     try (Plugins plugins = Plugins.find(reading.config())) {
       if (!reading.problems().isEmpty()) {

@@ -1,6 +1,7 @@
 package chat.runtime.error;
 
-import java.util.Set;
+import chat.runtime.log.LogLimit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,23 +24,39 @@ public final class Fatal {
   public static final int STATUS = 3;
 
   private static final int MOST_CAUSES = 10;
+  private static final LogLimit LIMIT = new LogLimit();
 
   /**
-   * What Java says when the heap or the room for classes is full. The other messages mean that one
-   * call asked for more than there is (an array beyond all bounds, a thread, a buffer outside the
-   * heap): that call fails, and takes nothing along.
+   * How the messages begin with which Java ends under that option. The others (no more threads, no
+   * more buffers outside the heap) mean that one call asked for more than there is: that call
+   * fails, and takes nothing along.
    */
-  private static final Set<String> FULL =
-      Set.of(
-          "Java heap space", "GC overhead limit exceeded", "Metaspace", "Compressed class space");
+  private static final List<String> MESSAGES =
+      List.of(
+          "Java heap space",
+          "GC overhead limit exceeded",
+          "Requested array size exceeds VM limit",
+          "Metaspace",
+          "Compressed class space");
 
   private static final AtomicReference<Runnable> end = new AtomicReference<>();
 
   private Fatal() {}
 
-  /** From now on the process ends where it has to. */
+  /** From now on the process ends where it has to, also for what nobody catches. */
   public static void arm() {
     arm(() -> Runtime.getRuntime().halt(STATUS));
+    Thread.setDefaultUncaughtExceptionHandler(Fatal::uncaught);
+  }
+
+  private static void uncaught(Thread thread, Throwable thrown) {
+    check(thrown);
+    LIMIT
+        .admit(thrown)
+        .ifPresent(
+            leftOut ->
+                log.error(
+                    "The thread {} failed{}", thread.getName(), LogLimit.remark(leftOut), thrown));
   }
 
   /** The same with another end, or none: for tests. */
@@ -57,9 +74,8 @@ public final class Fatal {
   private static boolean isFatal(Throwable caught) {
     Throwable cause = caught;
     for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-      if (cause.getClass() == OutOfMemoryError.class
-          && cause.getMessage() != null
-          && FULL.contains(cause.getMessage())) {
+      // One of a plugin's own class could do anything when it is asked for its message.
+      if (cause.getClass() == OutOfMemoryError.class && isOutOfMemory(cause.getMessage())) {
         return true;
       }
       cause = cause.getCause();
@@ -67,9 +83,13 @@ public final class Fatal {
     return false;
   }
 
-  /** Ends the process. Returns only where it was not armed. */
+  private static boolean isOutOfMemory(@Nullable String message) {
+    return message != null && MESSAGES.stream().anyMatch(message::startsWith);
+  }
+
+  /** Ends the process. Returns only where it was not armed, or where it ends already. */
   public static void end(String why, Throwable cause) {
-    Runnable how = end.get();
+    Runnable how = end.getAndSet(null);
     if (how == null) {
       return;
     }

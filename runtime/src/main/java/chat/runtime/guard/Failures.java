@@ -1,5 +1,6 @@
 package chat.runtime.guard;
 
+import chat.runtime.log.LogLimit;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Pattern;
@@ -33,6 +34,15 @@ public final class Failures {
       return speaksForItself(cause) ? line : cause.getClass().getSimpleName() + ": " + line;
     } catch (Throwable e) {
       return cause.getClass().getName();
+    }
+  }
+
+  /** Its class and where it was thrown. Never throws either. */
+  public static String kind(Throwable failure) {
+    try {
+      return LogLimit.kind(failure);
+    } catch (Throwable e) {
+      return failure.getClass().getName();
     }
   }
 

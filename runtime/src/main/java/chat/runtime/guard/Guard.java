@@ -2,6 +2,7 @@ package chat.runtime.guard;
 
 import chat.api.FailurePolicy;
 import chat.api.storage.StorageException;
+import chat.runtime.error.Fatal;
 import chat.runtime.error.PluginFailure;
 import chat.runtime.log.LogLimit;
 import java.time.Duration;
@@ -129,6 +130,8 @@ public final class Guard {
     try {
       result = Objects.requireNonNull(call.call(), "it answered null");
     } catch (Throwable e) {
+      // A full heap is nobody's alone: what else it has broken, nobody knows.
+      Fatal.check(e);
       failure = Thrown.of(e);
     }
     thread.setContextClassLoader(before);

@@ -68,6 +68,9 @@ public final class PluginThreads implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       task.result.completeExceptionally(
           PluginFailure.notAsked("Too much waits for the server's plugins; try again later."));
+    } catch (Throwable e) {
+      // No more threads are to be had: whoever waits is told all the same.
+      task.result.completeExceptionally(e);
     }
     return task.result;
   }
@@ -100,9 +103,9 @@ public final class PluginThreads implements AutoCloseable {
                 "The server's plugins are too slow at the moment; try again later."));
         return;
       }
-      watchdog.sit(this::giveUp);
       R made;
       try {
+        watchdog.sit(this::giveUp);
         made = work.call();
       } catch (Seat.GivenUp e) {
         // Its replacement was there before it: the pool shrinks again by this thread.
@@ -119,8 +122,11 @@ public final class PluginThreads implements AutoCloseable {
     }
 
     private void giveUp(String who) {
-      resize(1);
-      result.completeExceptionally(new PluginFailure(who + " took too long; try again later."));
+      try {
+        resize(1);
+      } finally {
+        result.completeExceptionally(new PluginFailure(who + " took too long; try again later."));
+      }
     }
   }
 

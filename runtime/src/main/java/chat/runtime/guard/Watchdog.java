@@ -1,5 +1,6 @@
 package chat.runtime.guard;
 
+import chat.runtime.error.Fatal;
 import chat.runtime.state.ThreadWatch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,21 +62,26 @@ public final class Watchdog implements ThreadWatch, AutoCloseable {
   private void watch() {
     long last = System.nanoTime();
     long paused = 0;
-    try {
-      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        long now = System.nanoTime();
-        long late = now - last - TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-        last = now;
-        paused =
-            late > PAUSE_NANOS
-                ? late
-                : Math.max(0, paused - TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-        if (paused == 0) {
-          look(now);
-        }
+    while (!awaitsClosing()) {
+      long now = System.nanoTime();
+      long late = now - last - TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+      last = now;
+      paused =
+          late > PAUSE_NANOS
+              ? late
+              : Math.max(0, paused - TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      if (paused == 0) {
+        look(now);
       }
+    }
+  }
+
+  private boolean awaitsClosing() {
+    try {
+      return closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      log.debug("The watchdog was interrupted, and ends");
+      // Only close() ends it: without it, nothing that plugins keep is ever given up.
+      return false;
     }
   }
 
@@ -83,7 +89,8 @@ public final class Watchdog implements ThreadWatch, AutoCloseable {
     for (Seat seat : seats) {
       try {
         seat.check(now);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
+        Fatal.check(e);
         log.error("A thread that a plugin keeps could not be given up", e);
       }
     }

@@ -53,7 +53,10 @@ final class ContentWriter implements ChannelListener<StreamSinkChannel> {
         channel.resumeWrites();
         watch(content.position());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      giveUp();
+    } catch (Throwable e) {
+      Errors.unexpected("An answer could not be written", e);
       giveUp();
     }
   }
@@ -68,7 +71,10 @@ final class ContentWriter implements ChannelListener<StreamSinkChannel> {
         channel.suspendWrites();
         end();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      giveUp();
+    } catch (Throwable e) {
+      Errors.unexpected("An answer could not be written", e);
       giveUp();
     }
   }

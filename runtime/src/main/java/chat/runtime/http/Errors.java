@@ -3,8 +3,11 @@ package chat.runtime.http;
 import chat.api.storage.StorageException;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
+import chat.runtime.error.Fatal;
 import chat.runtime.error.PluginFailure;
 import chat.runtime.json.Json;
+import chat.runtime.log.LogLimit;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,10 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Errors {
 
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final LogLimit LIMIT = new LogLimit();
 
   private Errors() {}
 
-  /** The error to answer. What nobody expected is logged, once, with a number to find it by. */
+  /** The error to answer. What nobody expected is logged, with a number to find it by. */
   static ChatException expected(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -33,7 +37,11 @@ final class Errors {
       return new ChatException(ErrorCode.PLUGIN_FAILURE, String.valueOf(cause.getMessage()));
     }
     if (cause instanceof StorageException) {
-      log.error("The storage did not answer: {}", cause.getMessage());
+      OptionalLong leftOut = LIMIT.admit("storage");
+      if (leftOut.isPresent()) {
+        String remark = LogLimit.remark(leftOut.getAsLong());
+        log.error("The storage could not be read: {}{}", cause.getMessage(), remark);
+      }
       log.debug("The read that failed", cause);
       return new ChatException(
           ErrorCode.STORAGE_UNAVAILABLE, "The server cannot read its storage; try again later.");
@@ -42,10 +50,17 @@ final class Errors {
       return new ChatException(ErrorCode.STOPPING, "The server is stopping; try again later.");
     }
     String number = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    Fatal.check(cause);
     log.error("A request failed, number {}", number, cause);
     return new ChatException(
         ErrorCode.INTERNAL_ERROR,
         "The server failed; its operator finds out more with the number " + number + ".");
+  }
+
+  /** Logs what nobody expected. */
+  static void unexpected(String what, Throwable failure) {
+    Fatal.check(failure);
+    log.error(what, failure);
   }
 
   /** The body of the answer. */

@@ -60,8 +60,7 @@ final class HealthCheck implements Handler {
     if (!last.compareAndSet(current, new Check(outcome, now))) {
       return last.get().outcome();
     }
-    journal
-        .execute(new Probe())
+    probe()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .whenComplete(
             (done, failure) -> {
@@ -72,6 +71,15 @@ final class HealthCheck implements Handler {
               }
             });
     return outcome;
+  }
+
+  private CompletableFuture<Boolean> probe() {
+    try {
+      return journal.execute(new Probe());
+    } catch (Throwable e) {
+      // Others wait for this outcome too.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Answer answer(@Nullable Throwable failure) {

@@ -62,7 +62,12 @@ final class Loop implements EventLoop {
   private void run() {
     planned.set(false);
     for (Runnable task = round.poll(); task != null; task = round.poll()) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable e) {
+        // The others of this round have done nothing wrong.
+        Errors.unexpected("A task of an event loop failed", e);
+      }
     }
     roundEnded = System.nanoTime();
   }

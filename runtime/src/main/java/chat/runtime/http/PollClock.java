@@ -107,10 +107,19 @@ final class PollClock {
       int slot = (int) (ticks % SLOTS);
       for (Alarm alarm = slots[slot]; alarm != null; alarm = slots[slot]) {
         cancel(alarm);
-        alarm.ring();
+        ring(alarm);
       }
     }
     sleep();
+  }
+
+  /** Whatever becomes of it, the others have their turn. */
+  private static void ring(Alarm alarm) {
+    try {
+      alarm.ring();
+    } catch (Throwable e) {
+      Errors.unexpected("The end of a poll's time failed", e);
+    }
   }
 
   private void sleep() {

@@ -7,6 +7,7 @@ import chat.runtime.stream.Page;
 import chat.runtime.stream.Streams;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of one user: answered at once when there is something, else as soon as there is. */
@@ -54,7 +55,7 @@ final class ReadMessages implements Handler {
       request.ifClientLeaves(
           () -> {
             loop.clock().cancel(alarm);
-            answerIfAny(streams.leaving(this));
+            answerLast(() -> streams.leaving(this));
           },
           () -> {
             loop.clock().cancel(alarm);
@@ -68,13 +69,19 @@ final class ReadMessages implements Handler {
     private final class Alarm extends PollClock.Alarm {
       @Override
       void ring() {
-        answerIfAny(streams.overdue(Poll.this));
+        answerLast(() -> streams.overdue(Poll.this));
       }
     }
 
-    private void answerIfAny(@Nullable Page page) {
-      if (page != null) {
-        request.answer(200, page.json());
+    /** Answers with what there is, unless that comes later. */
+    private void answerLast(Supplier<@Nullable Page> answer) {
+      try {
+        Page page = answer.get();
+        if (page != null) {
+          request.answer(200, page.json());
+        }
+      } catch (Throwable e) {
+        request.fail(e);
       }
     }
 

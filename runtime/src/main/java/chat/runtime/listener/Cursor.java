@@ -6,8 +6,10 @@ import chat.api.listener.RetryLater;
 import chat.api.storage.Limit;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
+import chat.runtime.error.Fatal;
 import chat.runtime.error.PluginFailure;
 import chat.runtime.guard.Named;
+import chat.runtime.log.LogLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ final class Cursor {
   private volatile long position;
 
   private final LongAdder skipped = new LongAdder();
+  private final LogLimit logLimit = new LogLimit();
 
   /** Everything after the position and up to it is in {@link #read}. */
   private long readTo;
@@ -116,10 +119,27 @@ final class Cursor {
     if (calling || timer != null) {
       return;
     }
-    if (asked) {
-      tell();
-    } else {
-      ask();
+    goOn(asked ? this::tell : this::ask);
+  }
+
+  /** Does something that goes on by itself, and sees to it that it does after a failure too. */
+  private void goOn(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      Fatal.check(e);
+      logLimit
+          .admit(e)
+          .ifPresent(
+              leftOut ->
+                  log.error(
+                      "The listener {} could not be told and waits{}",
+                      named.name(),
+                      LogLimit.remark(leftOut),
+                      e));
+      if (!calling && timer == null) {
+        later(pause);
+      }
     }
   }
 
@@ -214,7 +234,7 @@ final class Cursor {
       }
       storageFails = false;
       return !read.isEmpty();
-    } catch (StorageException | RuntimeException e) {
+    } catch (StorageException e) {
       if (!storageFails) {
         storageFails = true;
         log.error(
@@ -286,21 +306,21 @@ final class Cursor {
   /** Does the work where plugins are called, and then the rest here. */
   private <R> void call(Callable<R> work, BiConsumer<@Nullable R, @Nullable Throwable> then) {
     calling = true;
-    calls
-        .call(work)
-        .whenCompleteAsync(
-            (result, thrown) -> {
-              calling = false;
-              try {
-                then.accept(result, thrown);
-              } catch (RuntimeException e) {
-                log.error("The listener {} could not be told, and waits", named.name(), e);
-                later(pause);
-              }
-              if (ending && !calling) {
-                ended.complete(null);
-              }
-            },
-            worker);
+    CompletableFuture<R> called;
+    try {
+      called = calls.call(work);
+    } catch (Throwable e) {
+      calling = false;
+      throw e;
+    }
+    called.whenCompleteAsync(
+        (result, thrown) -> {
+          calling = false;
+          goOn(() -> then.accept(result, thrown));
+          if (ending && !calling) {
+            ended.complete(null);
+          }
+        },
+        worker);
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +40,10 @@ public final class Listeners implements CommitListener {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-  /** How long a stop waits for calls that are running. */
   /** Nobody waits for a listener: commits that follow each other closely wake it once. */
   private static final long WAKE_MILLIS = 2;
 
+  /** How long a stop waits for calls that are running. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How long to wait when the storage does not answer, or a listener cannot be called. */
@@ -106,24 +107,24 @@ public final class Listeners implements CommitListener {
       recent.open();
     }
     long end = recent.end();
-    CompletableFuture<Void> replaced = new CompletableFuture<>();
-    worker.execute(
-        () -> {
-          wanted = new HashMap<>();
-          copy.forEach(listener -> wanted.put(listener.name(), listener));
-          Set<String> names = new HashSet<>(cursors.keySet());
-          names.addAll(wanted.keySet());
-          CompletableFuture.allOf(
-                  names.stream().map(name -> settle(name, end)).toArray(CompletableFuture[]::new))
-              .thenRun(
-                  () -> {
-                    if (cursors.isEmpty()) {
-                      recent.close();
-                    }
-                    replaced.complete(null);
-                  });
-        });
-    return replaced;
+    return CompletableFuture.supplyAsync(() -> settle(copy, end), worker)
+        .thenCompose(Function.identity());
+  }
+
+  /** Sees to it that these are told and no others. On the worker's thread. */
+  private CompletableFuture<Void> settle(List<Named<ChatListener>> listeners, long beginning) {
+    wanted = new HashMap<>();
+    listeners.forEach(listener -> wanted.put(listener.name(), listener));
+    Set<String> names = new HashSet<>(cursors.keySet());
+    names.addAll(wanted.keySet());
+    return CompletableFuture.allOf(
+            names.stream().map(name -> settle(name, beginning)).toArray(CompletableFuture[]::new))
+        .thenRun(
+            () -> {
+              if (cursors.isEmpty()) {
+                recent.close();
+              }
+            });
   }
 
   /**

@@ -1,5 +1,6 @@
 package chat.runtime.plugin;
 
+import chat.runtime.error.Fatal;
 import chat.runtime.guard.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,7 @@ record Patience(Duration limit) {
     } catch (PluginProblem e) {
       done.completeExceptionally(e);
     } catch (Throwable e) {
+      Fatal.check(e);
       log.debug("A plugin: {} failed", what, e);
       done.completeExceptionally(PluginProblem.failed(what + " failed: " + Failures.describe(e)));
     }

@@ -1,6 +1,8 @@
 package chat.runtime.plugin;
 
+import chat.runtime.error.Fatal;
 import chat.runtime.guard.Failures;
+import chat.runtime.log.LogLimit;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -17,6 +19,7 @@ final class PluginExecutor extends ScheduledThreadPoolExecutor {
   private static final int IDLE_SECONDS = 30;
 
   private final Logger logger;
+  private final LogLimit logLimit = new LogLimit();
 
   PluginExecutor(String plugin, ClassLoader loader, Logger logger) {
     super(THREADS);
@@ -50,9 +53,24 @@ final class PluginExecutor extends ScheduledThreadPoolExecutor {
         Thread.currentThread().interrupt();
       }
     }
-    if (failure != null && !isShutdown()) {
-      logger.error("A task of the plugin failed: {}", Failures.describe(failure));
-      logger.debug("The failure", failure);
+    if (failure != null) {
+      Fatal.check(failure);
+      tell(failure);
     }
+  }
+
+  private void tell(Throwable failure) {
+    if (isShutdown()) {
+      return;
+    }
+    logLimit
+        .admit(Failures.kind(failure))
+        .ifPresent(
+            leftOut ->
+                logger.error(
+                    "A task of the plugin failed: {}{}",
+                    Failures.describe(failure),
+                    LogLimit.remark(leftOut)));
+    logger.debug("The failure", failure);
   }
 }

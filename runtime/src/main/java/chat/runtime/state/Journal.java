@@ -7,7 +7,6 @@ import chat.api.storage.StorageException;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.error.Fatal;
-import chat.runtime.log.LogLimit;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ public final class Journal {
   private final BlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
   private volatile Thread thread = new Thread(this::work, "journal");
   private final Outage outage = new Outage(System::nanoTime);
-  private final LogLimit logLimit = new LogLimit();
   private @Nullable ChatState state;
 
   /** The last number that the storage knows of, as far as the listeners heard. */
@@ -170,7 +168,7 @@ public final class Journal {
           return;
         }
         Fatal.check(e);
-        tellOf("A batch failed; its changes are dropped, and the state is loaded again", e);
+        log.error("A batch failed; its changes are dropped, and the state is loaded again", e);
         lose(entries, failed());
       }
       entries.clear();
@@ -288,7 +286,7 @@ public final class Journal {
    */
   private @Nullable ChatState resolve(List<Entry<?>> batch, long lastSeq, Throwable failure) {
     Fatal.check(failure);
-    tellOf("A commit failed in an unexpected way; the state is loaded again", failure);
+    log.error("A commit failed in an unexpected way; the state is loaded again", failure);
     long before = heardTo;
     forgetState();
     ChatState loaded = reload();
@@ -325,16 +323,11 @@ public final class Journal {
       } catch (Throwable e) {
         Fatal.check(e);
         heard = false;
-        tellOf("What is on disk could not be published; memory is made anew from the storage", e);
+        log.error(
+            "What is on disk could not be published; memory is made anew from the storage", e);
       }
     }
     return heard;
-  }
-
-  private void tellOf(String what, Throwable failure) {
-    logLimit
-        .admit(failure)
-        .ifPresent(leftOut -> log.error("{}{}", what, LogLimit.remark(leftOut), failure));
   }
 
   /** Has the listeners agree with the disk. If they cannot, that is tried with each batch. */

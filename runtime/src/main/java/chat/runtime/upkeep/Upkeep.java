@@ -8,6 +8,8 @@ import chat.runtime.command.Expire;
 import chat.runtime.command.ForgetAnswers;
 import chat.runtime.command.NoteSeen;
 import chat.runtime.error.ChatException;
+import chat.runtime.error.Fatal;
+import chat.runtime.log.LogLimit;
 import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
 import chat.runtime.stream.Sessions;
@@ -47,6 +49,7 @@ public final class Upkeep {
   private final Rotator rotator;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "upkeep"));
+  private final LogLimit logLimit = new LogLimit();
   private Instant lastNoted;
 
   /** Upkeep of all that; nothing happens before {@link #start}. */
@@ -70,12 +73,9 @@ public final class Upkeep {
   public void start() {
     every(Duration.ofMillis(500), this::expireSessions);
     every(Duration.ofMillis(500), this::endAbsences);
-    every(
-        Duration.ofSeconds(2),
-        () -> {
-          keepAcknowledgements();
-          rotate();
-        });
+    // In this order: what was acknowledged is stored before it may leave.
+    every(Duration.ofSeconds(2), this::keepAcknowledgements);
+    every(Duration.ofSeconds(2), this::rotate);
     every(Duration.ofMinutes(1), this::noteSeen);
     every(
         Duration.ofSeconds(30),
@@ -111,18 +111,27 @@ public final class Upkeep {
             round.go();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          } catch (ExecutionException e) {
-            if (e.getCause() instanceof ChatException expected) {
-              log.debug("A round of the upkeep was in vain: {}", expected.getMessage());
-            } else {
-              log.error("A round of the upkeep failed", e.getCause());
-            }
-          } catch (StorageException | RuntimeException e) {
-            log.error("A round of the upkeep failed", e);
+          } catch (Throwable e) {
+            // Whatever it was: an executor makes no round after one that threw.
+            failed(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
           }
         };
     rounds.scheduleWithFixedDelay(
         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof ChatException expected) {
+      log.debug("A round of the upkeep was in vain: {}", expected.getMessage());
+      return;
+    }
+    Fatal.check(failure);
+    logLimit
+        .admit(failure)
+        .ifPresentOrElse(
+            leftOut ->
+                log.error("A round of the upkeep failed{}", LogLimit.remark(leftOut), failure),
+            () -> log.debug("A round of the upkeep failed", failure));
   }
 
   void expireSessions() throws ExecutionException, InterruptedException {

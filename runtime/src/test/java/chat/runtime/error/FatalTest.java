@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class FatalTest {
 
@@ -30,12 +31,14 @@ class FatalTest {
       strings = {
         "Java heap space",
         "GC overhead limit exceeded",
+        "Requested array size exceeds VM limit",
         "Metaspace",
         "Compressed class space"
       })
   void aFullHeapEndsTheProcess(String message) {
     Fatal.check(new OutOfMemoryError(message));
     assertThat(ends).hasValue(1);
+    Fatal.arm(ends::incrementAndGet);
     Fatal.check(new CompletionException(new IOException(new OutOfMemoryError(message))));
     assertThat(ends).hasValue(2);
   }
@@ -44,12 +47,29 @@ class FatalTest {
   void whatOnlyOneCallCouldNotGetEndsNothing() {
     Fatal.check(new OutOfMemoryError("unable to create native thread: possibly out of memory"));
     Fatal.check(new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory"));
-    Fatal.check(new OutOfMemoryError("Requested array size exceeds VM limit"));
     Fatal.check(new OutOfMemoryError());
     Fatal.check(new OutOfMemoryError("a plugin's own words"));
     Fatal.check(new StackOverflowError());
     Fatal.check(new AssertionError("Java heap space"));
     assertThat(ends).hasValue(0);
+  }
+
+  @Test
+  void whatOthersCatchAndLogEndsTheProcessToo() {
+    LoggerFactory.getLogger("org.xnio.listener")
+        .error("A channel event listener threw an exception", new OutOfMemoryError("Metaspace"));
+    assertThat(ends).hasValue(1);
+  }
+
+  @Test
+  void itEndsOnceThoughItsLastWordsAreSeenAgain() {
+    Fatal.arm(
+        () -> {
+          ends.incrementAndGet();
+          Fatal.check(new OutOfMemoryError("Java heap space"));
+        });
+    Fatal.check(new OutOfMemoryError("Java heap space"));
+    assertThat(ends).hasValue(1);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Feed implements AutoCloseable {
   private final Journal journal;
   private final Listeners listeners;
   private final ExecutorService plugins = Executors.newCachedThreadPool();
+  private final AtomicInteger failing = new AtomicInteger();
   private volatile boolean refusing;
 
   private Feed(TroubledStorage storage, int recentBytes) throws StorageException {
@@ -80,8 +82,16 @@ final class Feed implements AutoCloseable {
     refusing = refuse;
   }
 
+  /** So many calls fail before there is anything to wait for. */
+  void failCalls(int times) {
+    failing.set(times);
+  }
+
   private <R> CompletableFuture<R> call(Callable<R> work) {
     CompletableFuture<R> answer = new CompletableFuture<>();
+    if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new LinkageError("a class is missing");
+    }
     if (refusing) {
       answer.completeExceptionally(PluginFailure.notAsked("Too much waits."));
       return answer;

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -265,6 +266,43 @@ class ListenersTest {
 
       assertThat(recorder.awaitDone(6)).isEqualTo(said);
       assertThat(feed.listeners().skipped()).containsEntry("a", 0L);
+    }
+  }
+
+  @Test
+  void anErrorBeforeACallHoldsAListenerUpForAMomentOnly() throws Exception {
+    try (Feed feed = Feed.start()) {
+      Recorder recorder = Recorder.taking(10);
+      feed.failCalls(3);
+      feed.listeners().replace(List.of(recorder.named("a"))).get(20, TimeUnit.SECONDS);
+      // Nothing else is said: it has to go on by itself.
+      List<Long> said = new ArrayList<>(feed.say("#room", 1));
+      assertThat(recorder.awaitDone(1)).isEqualTo(said);
+      feed.failCalls(3);
+      said.addAll(feed.say("#room", 1));
+
+      assertThat(recorder.awaitDone(2)).isEqualTo(said);
+    }
+  }
+
+  @Test
+  void anErrorInAReadHoldsAListenerUpForAMomentOnly() throws Exception {
+    try (Feed before = Feed.start()) {
+      List<Long> said = before.say("#room", 20);
+      try (Feed feed = before.restarted()) {
+        AtomicInteger failures = new AtomicInteger(3);
+        feed.storage()
+            .beforeRead(
+                () -> {
+                  if (failures.getAndDecrement() > 0) {
+                    throw new StackOverflowError();
+                  }
+                });
+        Recorder recorder = Recorder.after(0);
+        feed.listeners().replace(List.of(recorder.named("a")));
+
+        assertThat(recorder.awaitDone(20)).isEqualTo(said);
+      }
     }
   }
 

@@ -24,6 +24,11 @@ public final class TestClock extends Clock {
     failure.set(error);
   }
 
+  /** Whether nobody has asked since {@link #failNext}. */
+  public boolean isToFail() {
+    return failure.get() != null;
+  }
+
   @Override
   public Instant instant() {
     Error next = failure.getAndSet(null);

@@ -50,6 +50,11 @@ public final class Rounds {
     upkeep.rotate();
   }
 
+  /** Begins to go round by itself. */
+  public void start() {
+    upkeep.start();
+  }
+
   /** As at an orderly stop. */
   public void stop() throws InterruptedException {
     upkeep.stop();

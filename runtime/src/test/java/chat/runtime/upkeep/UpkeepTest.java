@@ -22,6 +22,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,33 @@ class UpkeepTest {
   private void catchUp(String token) throws Exception {
     Reading page = core.read(token, null, 1_000);
     core.read(token, page.cursor());
+  }
+
+  /** Waits for something that a round brings about. */
+  private static void await(BooleanSupplier done) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!done.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  @Test
+  void anErrorInARoundIsFollowedByTheNextRound() throws Exception {
+    core.register("bob");
+    rounds.start();
+    for (Error error :
+        List.of(
+            new StackOverflowError(),
+            new LinkageError("a class is missing"),
+            new AssertionError())) {
+      core.clock().failNext(error);
+      await(() -> !core.clock().isToFail());
+    }
+    core.clock().advance(TIMEOUT.plusSeconds(1));
+
+    await(() -> core.sessions().find("bob") == null);
+    rounds.stop();
   }
 
   // What is beyond the limit.
