@@ -35,6 +35,9 @@ final class ServerModule extends AbstractModule {
   /** The share of the heap that messages may take until all listeners were told of them. */
   private static final int RECENT_SHARE = 32;
 
+  /** The share of the heap that messages in the streams of those who read may take. */
+  private static final int LIVE_SHARE = 16;
+
   /** The share of the heap that recent histories may take. */
   private static final int HISTORY_SHARE = 16;
 
@@ -116,7 +119,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Streams streams(Sessions sessions, Histories histories, ExecutorService readers) {
-    return new Streams(sessions, histories, storage, readers, clock, meters);
+    return new Streams(sessions, histories, storage, readers, clock, meters, share(LIVE_SHARE));
   }
 
   @Provides
@@ -187,6 +190,14 @@ final class ServerModule extends AbstractModule {
       Passwords passwords,
       Authenticators authenticators,
       ExecutorService readers) {
+    meters.gauge(
+        "chat_stream_bytes",
+        "Bytes of the heap that messages in the streams of those who read take.",
+        streams::liveBytes);
+    meters.gauge(
+        "chat_history_bytes",
+        "Bytes of the heap that the newest messages of histories take.",
+        histories::bytes);
     meters.gauge("chat_held_polls", "Reads of streams that wait for a message.", streams::held);
     meters.gauge(
         "chat_journal_queue", "Commands and queries that wait for the journal.", journal::depth);

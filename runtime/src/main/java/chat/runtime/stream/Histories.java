@@ -38,7 +38,7 @@ public final class Histories {
    *
    * @param readers runs what may block
    * @param maxHistory how many messages of a target can be read
-   * @param maxBytes how many bytes of messages to keep in memory, about
+   * @param maxBytes of the heap that messages may take, but for those of one timeline
    */
   public Histories(Storage storage, Executor readers, int maxHistory, long maxBytes) {
     this.storage = storage;
@@ -193,17 +193,23 @@ public final class Histories {
   // Journal thread only.
 
   private Tail tail(long timeline) {
-    Tail tail = tails.computeIfAbsent(timeline, unused -> new Tail(bytes));
+    Tail tail = tails.computeIfAbsent(timeline, unused -> new Tail(bytes, maxBytes));
     makeRoom();
     return tail;
   }
 
+  /** With something left for those that are just being read. */
   private void makeRoom() {
     Iterator<Tail> eldest = tails.values().iterator();
-    while (bytes.get() > maxBytes && tails.size() > 1) {
+    while (bytes.get() > maxBytes / 8 * 7 && tails.size() > 1) {
       eldest.next().drop();
       eldest.remove();
     }
+  }
+
+  /** The bytes of the heap that messages take. Any thread. */
+  public long bytes() {
+    return bytes.get();
   }
 
   boolean remembers(long timeline) {

@@ -78,6 +78,9 @@ final class Stream {
   /** Nothing arrives here any more. Journal thread. */
   synchronized void close() {
     live = false;
+    for (int i = 0; i < size; i++) {
+      at(i).leave();
+    }
     ring = new @Nullable Delivery[4];
     start = 0;
     size = 0;
@@ -108,6 +111,7 @@ final class Stream {
       grow();
     }
     ring[(start + size) % ring.length] = message;
+    message.enter();
     size++;
     bytes += message.json().length;
     while (bytes > KEPT_BYTES && size > 1) {
@@ -116,9 +120,18 @@ final class Stream {
     return !held.isEmpty();
   }
 
+  /** Forgets the older half: who needs it reads the storage. Journal thread. */
+  synchronized void halve() {
+    for (int i = (size + 1) / 2; i > 0; i--) {
+      dropOldest();
+    }
+  }
+
   private void dropOldest() {
-    completeFrom = at(0).seq();
-    bytes -= at(0).json().length;
+    Delivery oldest = at(0);
+    completeFrom = oldest.seq();
+    bytes -= oldest.json().length;
+    oldest.leave();
     ring[start] = null;
     start = (start + 1) % ring.length;
     size--;

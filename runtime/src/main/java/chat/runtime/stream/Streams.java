@@ -17,7 +17,9 @@ import chat.runtime.state.User;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +43,17 @@ public final class Streams implements CommitListener {
 
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
+  /** Streams that forget half of what they have at a commit, at most. */
+  private static final int HALVED_AT_ONCE = 1_000;
+
   private final Sessions sessions;
   private final Histories histories;
   private final Storage storage;
   private final Executor readers;
   private final Clock clock;
   private final StreamMeter meter;
+  private final long mostLiveBytes;
+  private final LiveBytes live = new LiveBytes();
   private final AtomicInteger held = new AtomicInteger();
 
   /** Rises before messages leave the storage. */
@@ -54,6 +61,10 @@ public final class Streams implements CommitListener {
 
   private final Audiences audiences = new Audiences();
   private final List<Stream> touched = new ArrayList<>();
+
+  /** The sessions whose streams are next to be halved; journal thread only. */
+  private Iterator<Session> hand = Collections.emptyIterator();
+
   private volatile @Nullable Journal journal;
   private volatile @Nullable Ids ids;
   private volatile @Nullable Page recent;
@@ -63,6 +74,7 @@ public final class Streams implements CommitListener {
    * Streams of what is in that storage.
    *
    * @param readers runs what may block
+   * @param mostLiveBytes of the heap that the messages of live streams may take
    */
   public Streams(
       Sessions sessions,
@@ -70,13 +82,15 @@ public final class Streams implements CommitListener {
       Storage storage,
       Executor readers,
       Clock clock,
-      StreamMeter meter) {
+      StreamMeter meter,
+      long mostLiveBytes) {
     this.sessions = sessions;
     this.histories = histories;
     this.storage = storage;
     this.readers = readers;
     this.clock = clock;
     this.meter = meter;
+    this.mostLiveBytes = mostLiveBytes;
   }
 
   /** Takes up what was stored, before the journal starts. */
@@ -458,6 +472,9 @@ public final class Streams implements CommitListener {
         follow(change);
       }
     }
+    if (live.sum() > mostLiveBytes) {
+      makeRoom();
+    }
     meter.stored(messages);
   }
 
@@ -484,13 +501,33 @@ public final class Streams implements CommitListener {
     }
   }
 
+  /**
+   * Halves the streams one after the other, until there is room. Of a message that many share
+   * nothing is gained before the last has forgotten it: that is left to the commits to come.
+   */
+  private void makeRoom() {
+    for (int i = 0; i < HALVED_AT_ONCE && live.sum() > mostLiveBytes; i++) {
+      if (!hand.hasNext()) {
+        hand = sessions.all().iterator();
+      }
+      if (hand.hasNext()) {
+        hand.next().stream().halve();
+      }
+    }
+  }
+
+  /** The bytes of the heap that the messages of live streams take. Any thread. */
+  public long liveBytes() {
+    return live.sum();
+  }
+
   private void publish(StoredMessage stored) {
     Collection<Stream> audience = audiences.of(stored.timeline());
     boolean remembered = histories.remembers(stored.timeline());
     if (audience.isEmpty() && !remembered) {
       return;
     }
-    Delivery delivery = new Delivery(stored);
+    Delivery delivery = new Delivery(stored, live);
     if (remembered) {
       histories.append(stored.timeline(), delivery);
     }

@@ -17,18 +17,26 @@ final class Tail {
   /** Messages kept. */
   static final int KEPT = 100;
 
+  /** What it takes of a heap besides its messages. */
+  private static final int OBJECTS = 256;
+
   private final Deque<Delivery> messages = new ArrayDeque<>();
   private final AtomicLong total;
+  private final long most;
   private boolean loaded;
   private boolean whole;
   private boolean dropped;
 
   /**
-   * An empty tail, to which all that is stored from now on is appended. {@code total} counts the
-   * bytes of all tails.
+   * An empty tail, to which all that is stored from now on is appended.
+   *
+   * @param total counts what all tails take of the heap
+   * @param most what they may take
    */
-  Tail(AtomicLong total) {
+  Tail(AtomicLong total, long most) {
     this.total = total;
+    this.most = most;
+    total.addAndGet(OBJECTS);
   }
 
   /**
@@ -56,20 +64,21 @@ final class Tail {
   }
 
   /**
-   * Puts what was stored before in front of what was appended since.
+   * Puts what was stored before in front of what was appended since, if there is room.
    *
    * @param before the newest of it, oldest first
    * @param stored how many there are in the storage
    */
   synchronized void load(List<Delivery> before, int stored) {
-    if (loaded || dropped) {
+    long bytes = before.stream().mapToLong(Delivery::footprint).sum();
+    if (loaded || dropped || total.get() + bytes > most) {
       return;
     }
     long first = messages.isEmpty() ? Long.MAX_VALUE : messages.getFirst().seq();
     for (int i = before.size() - 1; i >= 0; i--) {
       if (before.get(i).seq() < first) {
         messages.addFirst(before.get(i));
-        total.addAndGet(before.get(i).json().length);
+        total.addAndGet(before.get(i).footprint());
       }
     }
     whole = before.size() >= stored;
@@ -82,20 +91,24 @@ final class Tail {
       return;
     }
     messages.addLast(message);
-    total.addAndGet(message.json().length);
+    total.addAndGet(message.footprint());
     trim();
   }
 
   private void trim() {
     while (messages.size() > KEPT) {
-      total.addAndGet(-messages.removeFirst().json().length);
+      total.addAndGet(-messages.removeFirst().footprint());
       whole = false;
     }
   }
 
   synchronized void drop() {
+    if (dropped) {
+      return;
+    }
     dropped = true;
-    messages.forEach(message -> total.addAndGet(-message.json().length));
+    total.addAndGet(-OBJECTS);
+    messages.forEach(message -> total.addAndGet(-message.footprint()));
     messages.clear();
   }
 }

@@ -143,7 +143,7 @@ final class RunningServer {
                 .toList());
     sessions = new Sessions(clock);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
-    streams = new Streams(sessions, histories, storage, readers, clock, meters);
+    streams = new Streams(sessions, histories, storage, readers, clock, meters, 1 << 20);
     journal =
         new Journal(
             storage,

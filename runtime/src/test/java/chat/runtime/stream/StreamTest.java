@@ -31,9 +31,13 @@ class StreamTest {
   }
 
   private static Delivery delivery(long seq, String body) {
+    return delivery(seq, body, new LiveBytes());
+  }
+
+  private static Delivery delivery(long seq, String body, LiveBytes live) {
     Message message =
         new Message(new UUID(0, seq), Instant.EPOCH, "bob", "eve", MessageType.MESSAGE, body, "{}");
-    return new Delivery(new StoredMessage(seq, 2, 1, message));
+    return new Delivery(new StoredMessage(seq, 2, 1, message), live);
   }
 
   private static List<Long> seqs(List<Delivery> deliveries) {
@@ -144,6 +148,36 @@ class StreamTest {
     stream.append(delivery(32, "x".repeat(200_000)));
     assertThat(stream.contains(32)).isTrue();
     assertThat(stream.contains(31)).isFalse();
+  }
+
+  @Test
+  void aMessageThatManyShareCountsOnceUntilTheLastHasForgottenIt() {
+    LiveBytes live = new LiveBytes();
+    Stream other = new Stream(2);
+    other.open(10);
+    long one = delivery(11, "hello", live).footprint();
+    for (long seq = 11; seq < 19; seq++) {
+      Delivery shared = delivery(seq, "hello", live);
+      stream.append(shared);
+      other.append(shared);
+    }
+    other.append(delivery(19, "hello", live));
+    assertThat(live.sum()).isEqualTo(9 * one);
+
+    stream.halve();
+    assertThat(live.sum()).isEqualTo(9 * one);
+    assertThat(stream.contains(14)).isFalse();
+    assertThat(stream.contains(15)).isTrue();
+    assertThat(hold(new TestPoll(token, 50), 13)).isEqualTo(Stream.Reach.NOT_HERE);
+    other.halve();
+    assertThat(live.sum()).isEqualTo(5 * one);
+    other.close();
+    assertThat(live.sum()).isEqualTo(4 * one);
+    for (int i = 0; i < 4; i++) {
+      stream.halve();
+    }
+    assertThat(live.sum()).isZero();
+    assertThat(hold(new TestPoll(token, 50), 18)).isEqualTo(Stream.Reach.HELD);
   }
 
   @Test

@@ -97,6 +97,34 @@ class StreamsTest {
     return core.ask(state -> state.findChannel(name).key());
   }
 
+  /** Whatever is in memory gives way; what gave way is read from the storage, none is lost. */
+  @Test
+  void theStreamsOfAllWhoReadTakeSoMuchMemoryTogether() throws Exception {
+    List<List<UUID>> said = new ArrayList<>();
+    long[] users = new long[20];
+    for (int i = 0; i < users.length; i++) {
+      users[i] = core.register("user" + i);
+      core.read("user" + i);
+      said.add(new ArrayList<>());
+    }
+    String large = "x".repeat(4_000);
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < users.length; i++) {
+        said.get(i).add(core.say(users[i], "user" + i, large).id());
+        assertThat(core.streams().liveBytes()).isLessThanOrEqualTo(Core.LIVE_BYTES);
+      }
+    }
+
+    assertThat(core.streams().liveBytes()).isPositive();
+    for (int i = 0; i < users.length; i++) {
+      assertThat(readAll("user" + i, idOf(users[i]), 7)).isEqualTo(said.get(i));
+    }
+  }
+
+  private UUID idOf(long user) throws Exception {
+    return core.ask(state -> state.ids().of(user));
+  }
+
   // What a stream is.
 
   @Test

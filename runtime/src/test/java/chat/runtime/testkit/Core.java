@@ -56,6 +56,12 @@ public final class Core implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
 
+  /** Of messages in live streams; room for a few hundred short ones. */
+  public static final long LIVE_BYTES = 512 * 1024;
+
+  /** Of messages in histories. */
+  public static final long HISTORY_BYTES = 4 << 20;
+
   private final TroubledStorage storage;
   private final ModeCatalog modes;
   private final TestClock clock;
@@ -78,8 +84,9 @@ public final class Core implements AutoCloseable {
     this.maxHistory = maxHistory;
     this.readers = readers;
     sessions = new Sessions(clock);
-    histories = new Histories(storage, readers, maxHistory, 1 << 20);
-    streams = new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE);
+    histories = new Histories(storage, readers, maxHistory, HISTORY_BYTES);
+    streams =
+        new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE, LIVE_BYTES);
     journal =
         new Journal(
             storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams), ThreadWatch.NONE);
