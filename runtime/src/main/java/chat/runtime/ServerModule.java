@@ -3,6 +3,7 @@ package chat.runtime;
 import chat.api.storage.Storage;
 import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
+import chat.runtime.budget.Budget;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.guard.Guards;
@@ -13,6 +14,7 @@ import chat.runtime.plugin.Extensions;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
+import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
 import chat.runtime.upkeep.Retention;
@@ -40,6 +42,9 @@ final class ServerModule extends AbstractModule {
 
   /** The share of the heap that recent histories may take. */
   private static final int HISTORY_SHARE = 16;
+
+  /** The share of the heap that requests and answers under way may take. */
+  private static final int UNDER_WAY_SHARE = 8;
 
   private final ServerConfig config;
   private final Extensions extensions;
@@ -84,10 +89,16 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ExecutorService readers() {
+  ExecutorService readerThreads() {
     AtomicInteger number = new AtomicInteger();
     return Executors.newFixedThreadPool(
         READERS, task -> new Thread(task, "reader-" + number.incrementAndGet()));
+  }
+
+  @Provides
+  @Singleton
+  Readers readers(ExecutorService threads) {
+    return new Readers(threads);
   }
 
   /** Hashing is slow on purpose; half the processors may do it. */
@@ -111,14 +122,14 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Histories histories(ExecutorService readers) {
+  Histories histories(Readers readers) {
     long bytes = share(HISTORY_SHARE);
     return new Histories(storage, readers, config.maxHistory(), bytes);
   }
 
   @Provides
   @Singleton
-  Streams streams(Sessions sessions, Histories histories, ExecutorService readers) {
+  Streams streams(Sessions sessions, Histories histories, Readers readers) {
     return new Streams(sessions, histories, storage, readers, clock, meters, share(LIVE_SHARE));
   }
 
@@ -189,7 +200,12 @@ final class ServerModule extends AbstractModule {
       Filters filters,
       Passwords passwords,
       Authenticators authenticators,
-      ExecutorService readers) {
+      Readers readers) {
+    Budget budget = new Budget(share(UNDER_WAY_SHARE));
+    meters.gauge(
+        "chat_under_way_bytes",
+        "Bytes of requests and answers under way, of which there may be so many.",
+        budget::used);
     meters.gauge(
         "chat_stream_bytes",
         "Bytes of the heap that messages in the streams of those who read take.",
@@ -216,6 +232,7 @@ final class ServerModule extends AbstractModule {
         storage,
         readers,
         modes,
+        budget,
         meters,
         clock);
   }

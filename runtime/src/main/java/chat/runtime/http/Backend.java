@@ -3,6 +3,7 @@ package chat.runtime.http;
 import chat.api.storage.Storage;
 import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
+import chat.runtime.budget.Budget;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.filter.Filters;
 import chat.runtime.metrics.Meters;
@@ -10,16 +11,16 @@ import chat.runtime.plugin.Extensions;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
+import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
 import java.time.Clock;
-import java.util.concurrent.Executor;
 
 /**
  * What handlers work with: the server behind HTTP. Immutable.
  *
  * @param version of the server
- * @param readers runs what may block
+ * @param readers run what may block
  */
 public record Backend(
     ServerConfig config,
@@ -33,7 +34,8 @@ public record Backend(
     Authenticators authenticators,
     Extensions extensions,
     Storage storage,
-    Executor readers,
+    Readers readers,
     ModeCatalog modes,
+    Budget budget,
     Meters meters,
     Clock clock) {}

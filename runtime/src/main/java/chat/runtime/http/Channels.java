@@ -8,10 +8,8 @@ import chat.runtime.command.Join;
 import chat.runtime.command.ListChannels;
 import chat.runtime.command.Part;
 import chat.runtime.command.ShowChannel;
-import chat.runtime.command.Views;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
-import chat.runtime.json.Json;
 import chat.runtime.json.JsonBody;
 import chat.runtime.state.Journal;
 import chat.runtime.stream.Sessions;
@@ -22,31 +20,23 @@ final class Channels {
   private final Journal journal;
   private final Sessions sessions;
   private final Filtering filtering;
+  private final Listings listings;
   private final int maxReason;
 
   Channels(Backend backend) {
     this.journal = backend.journal();
     this.sessions = backend.sessions();
     this.filtering = new Filtering(backend);
+    this.listings = new Listings(backend);
     this.maxReason = backend.config().maxMessageSize();
   }
 
   void list(Request request) {
-    request.later(
+    listings.answer(
+        request,
         journal.ask(new ListChannels(request.user())),
-        channels ->
-            request.answer(
-                200,
-                Json.object(
-                    json -> {
-                      json.writeArrayFieldStart("channels");
-                      for (Views.ChannelSummary channel : channels) {
-                        json.writeStartObject();
-                        ChannelJson.summary(json, channel);
-                        json.writeEndObject();
-                      }
-                      json.writeEndArray();
-                    })));
+        new Listings.Form<>(
+            ChannelJson::bytes, channels -> 200, channels -> ChannelJson.list(channels)));
   }
 
   void join(Request request) throws ChatException {
@@ -59,18 +49,23 @@ final class Channels {
             body.string("key", ErrorCode.BAD_REQUEST),
             Message.NO_META,
             sessions);
-    request.later(
+    listings.answerDone(
+        request,
         filtering
             .apply(request.session(), new Draft(MessageType.JOIN, name, "", Meta.EMPTY))
             .thenCompose(accepted -> journal.execute(join.with(accepted.meta().json()))),
-        joined -> answer(request, joined.created() ? 201 : 200, joined.channel()));
+        new Listings.Form<>(
+            joined -> ChannelJson.bytes(joined.channel()),
+            joined -> joined.created() ? 201 : 200,
+            joined -> ChannelJson.details(joined.channel())));
   }
 
   void show(Request request) throws ChatException {
     String name = Targets.channelInPath(request.segment(0));
-    request.later(
+    listings.answer(
+        request,
         journal.ask(new ShowChannel(request.user(), name, sessions)),
-        channel -> answer(request, 200, channel));
+        new Listings.Form<>(ChannelJson::bytes, channel -> 200, ChannelJson::details));
   }
 
   void part(Request request) throws ChatException {
@@ -84,9 +79,5 @@ final class Channels {
                     journal.execute(
                         new Part(request.user(), name, accepted.body(), accepted.meta().json()))),
         parted -> request.answerDone());
-  }
-
-  private static void answer(Request request, int status, Views.ChannelDetails channel) {
-    request.answer(status, Json.object(json -> ChannelJson.details(json, channel)));
   }
 }

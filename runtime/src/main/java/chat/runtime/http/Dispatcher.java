@@ -1,5 +1,6 @@
 package chat.runtime.http;
 
+import chat.runtime.budget.Budget;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
@@ -20,14 +21,6 @@ final class Dispatcher implements HttpHandler {
 
   private static final String EVERY_METHOD = "DELETE, GET, HEAD, OPTIONS, POST";
 
-  /**
-   * What may stand around the members that are limited by settings: white space and other members.
-   */
-  private static final long BODY_BYTES = 1024 * 1024;
-
-  /** A character in a body takes up to so many bytes per byte of its own, as an escape. */
-  private static final long ESCAPE = 6;
-
   private final Router router;
   private final Cors cors;
   private final ClientAddress addresses;
@@ -36,7 +29,8 @@ final class Dispatcher implements HttpHandler {
   private final AdminToken adminToken;
   private final Timeouts timeouts;
   private final RouteMeter unrouted;
-  private final long maxBody;
+  private final Budget budget;
+  private final int mostRequests;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean refusing;
 
@@ -50,7 +44,8 @@ final class Dispatcher implements HttpHandler {
     this.adminToken = new AdminToken(config.adminToken());
     this.timeouts = timeouts;
     this.unrouted = backend.meters().route("other", "other", true);
-    this.maxBody = BODY_BYTES + ESCAPE * (config.maxMessageSize() + config.maxMetaSize());
+    this.budget = backend.budget();
+    this.mostRequests = backend.budget().mostRequests();
   }
 
   /** From now on requests are refused, and connections end with their answers. */
@@ -71,7 +66,7 @@ final class Dispatcher implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     inFlight.incrementAndGet();
-    Request request = new Request(exchange, timeouts, unrouted, inFlight::decrementAndGet);
+    Request request = new Request(exchange, timeouts, budget, unrouted, inFlight::decrementAndGet);
     try {
       dispatch(request, exchange);
     } catch (Throwable e) {
@@ -84,6 +79,9 @@ final class Dispatcher implements HttpHandler {
     if (refusing) {
       request.closeAfterwards();
       throw new ChatException(ErrorCode.STOPPING, "The server is stopping; try again later.");
+    }
+    if (inFlight.get() > mostRequests) {
+      throw Budget.full();
     }
     // Methods are compared exactly, which HttpString does not do.
     String method = exchange.getRequestMethod().toString();
@@ -125,7 +123,7 @@ final class Dispatcher implements HttpHandler {
     HttpServerExchange exchange = request.exchange();
     request.answerHeader(Headers.ALLOW, methods);
     cors.preflight(exchange.getRequestHeaders(), exchange.getResponseHeaders(), methods);
-    RequestBody.read(request, maxBody, false, unwanted -> request.answerDone());
+    RequestBody.read(request, Route.UNWANTED_BODY, false, unwanted -> request.answerDone());
   }
 
   private void serve(Request request, Route route) throws ChatException {
@@ -158,11 +156,12 @@ final class Dispatcher implements HttpHandler {
   private void read(Request request, Route route) throws ChatException {
     RequestBody.read(
         request,
-        maxBody,
+        route.maxBody(),
         route.body(),
         body -> {
           request.received(body);
           route.handler().handle(request);
+          request.parsed();
         });
   }
 }

@@ -16,6 +16,7 @@ final class Members {
   private final Journal journal;
   private final Sessions sessions;
   private final Filtering filtering;
+  private final Listings listings;
   private final int maxReason;
   private final String serverName;
 
@@ -23,16 +24,20 @@ final class Members {
     this.journal = backend.journal();
     this.sessions = backend.sessions();
     this.filtering = new Filtering(backend);
+    this.listings = new Listings(backend);
     this.maxReason = backend.config().maxMessageSize();
     this.serverName = backend.config().serverName();
   }
 
   void list(Request request) throws ChatException {
     String name = Targets.channelInPath(request.segment(0));
-    request.later(
+    listings.answer(
+        request,
         journal.ask(new ShowChannel(request.user(), name, sessions)),
-        channel ->
-            request.answer(200, Json.object(json -> ChannelJson.members(json, channel.members()))));
+        new Listings.Form<>(
+            ChannelJson::bytes,
+            channel -> 200,
+            channel -> Json.object(json -> ChannelJson.members(json, channel.members()))));
   }
 
   void invite(Request request) throws ChatException {

@@ -42,7 +42,8 @@ final class ReadHistory implements Handler {
     request.later(
         histories.read(
             journal,
-            new Histories.Request(request.user(), Targets.target(target), before, after, limit)),
+            new Histories.Request(request.user(), Targets.target(target), before, after, limit),
+            request.charge()),
         slice -> request.answer(200, json(slice)));
   }
 

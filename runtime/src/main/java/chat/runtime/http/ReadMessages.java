@@ -1,5 +1,6 @@
 package chat.runtime.http;
 
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import chat.runtime.stream.EventLoop;
 import chat.runtime.stream.HeldPoll;
@@ -83,6 +84,11 @@ final class ReadMessages implements Handler {
       } catch (Throwable e) {
         request.fail(e);
       }
+    }
+
+    @Override
+    protected Charge charge() {
+      return request.charge();
     }
 
     @Override

@@ -2,25 +2,31 @@ package chat.runtime.http;
 
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.command.ReadState;
 import chat.runtime.json.Json;
 import chat.runtime.json.Timestamps;
 import chat.runtime.state.Journal;
+import chat.runtime.stream.Readers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** What a user finds when it comes back. */
 final class ReadOverview implements Handler {
 
+  /** After so long others have their turn. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final Journal journal;
   private final Storage storage;
-  private final Executor readers;
+  private final Readers readers;
+  private final Listings listings;
   private final Clock clock;
   private final Duration sessionTimeout;
   private final String serverName;
@@ -29,6 +35,7 @@ final class ReadOverview implements Handler {
     this.journal = backend.journal();
     this.storage = backend.storage();
     this.readers = backend.readers();
+    this.listings = new Listings(backend);
     this.clock = backend.clock();
     this.sessionTimeout = backend.config().sessionTimeout();
     this.serverName = backend.config().serverName();
@@ -40,37 +47,78 @@ final class ReadOverview implements Handler {
   @Override
   public void handle(Request request) {
     String expires = Timestamps.format(clock.instant().plus(sessionTimeout));
-    request.later(
+    Charge charge = request.charge();
+    listings.answer(
+        request,
         journal
             .ask(new ReadState(request.user(), request.token().acknowledged()))
-            .thenCompose(this::count),
-        counted -> request.answer(200, json(counted, expires)));
+            .thenCompose(
+                overview -> {
+                  long bytes = bytes(overview);
+                  return bytes <= Budget.SMALL || charge.set(bytes)
+                      ? count(request.user(), overview)
+                      : CompletableFuture.failedFuture(Budget.full());
+                }),
+        new Listings.Form<>(
+            counted -> bytes(counted.overview()),
+            counted -> 200,
+            counted -> json(counted, expires)));
   }
 
-  private CompletionStage<Counted> count(ReadState.Overview overview) {
+  private static long bytes(ReadState.Overview overview) {
+    return ChannelJson.bytes(overview.channels().stream().map(ReadState.Place::channel).toList());
+  }
+
+  private CompletionStage<Counted> count(long user, ReadState.Overview overview) {
     if (overview.channels().stream().allMatch(place -> place.unread().isEmpty())) {
       List<Integer> nothing = overview.channels().stream().map(place -> 0).toList();
       return CompletableFuture.completedFuture(new Counted(overview, nothing));
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            List<Integer> unread = new ArrayList<>();
-            for (ReadState.Place place : overview.channels()) {
-              unread.add(count(place.unread()));
-            }
-            return new Counted(overview, unread);
-          } catch (StorageException e) {
-            throw new CompletionException(e);
-          }
-        },
-        readers);
+    return new Count(user, overview).begin();
   }
 
-  private int count(ReadState.Unread unread) throws StorageException {
-    return unread.isEmpty()
-        ? 0
-        : storage.countSpoken(unread.timeline(), unread.after(), unread.upTo(), unread.user());
+  /**
+   * Counts what is unread in many channels, a few at a time: between them others read the storage.
+   */
+  private final class Count implements Runnable {
+    private final long user;
+    private final ReadState.Overview overview;
+    private final List<Integer> unread = new ArrayList<>();
+    private final CompletableFuture<Counted> counted = new CompletableFuture<>();
+
+    Count(long user, ReadState.Overview overview) {
+      this.user = user;
+      this.overview = overview;
+    }
+
+    CompletableFuture<Counted> begin() {
+      readers.execute(user, this);
+      return counted;
+    }
+
+    @Override
+    public void run() {
+      try {
+        long start = System.nanoTime();
+        List<ReadState.Place> places = overview.channels();
+        while (unread.size() < places.size()) {
+          if (System.nanoTime() - start > SLICE_NANOS) {
+            readers.execute(user, this);
+            return;
+          }
+          unread.add(count(places.get(unread.size()).unread()));
+        }
+        counted.complete(new Counted(overview, unread));
+      } catch (StorageException | RuntimeException e) {
+        counted.completeExceptionally(e);
+      }
+    }
+
+    private int count(ReadState.Unread where) throws StorageException {
+      return where.isEmpty()
+          ? 0
+          : storage.countSpoken(where.timeline(), where.after(), where.upTo(), where.user());
+    }
   }
 
   private byte[] json(Counted counted, String expires) {

@@ -1,5 +1,7 @@
 package chat.runtime.http;
 
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.metrics.RouteMeter;
@@ -12,6 +14,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,17 +43,20 @@ final class Request {
   private static final String BEARER = "Bearer";
   private static final int NO_CONTENT = 204;
   private static final byte[] NO_BODY = {};
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final HttpServerExchange exchange;
   private final Link link;
   private final Target target;
   private final Timeouts timeouts;
+  private final Budget budget;
   private final Runnable finished;
   private final long start = System.nanoTime();
   private RouteMeter meter;
   private List<String> values = List.of();
   private @Nullable InetAddress client;
   private @Nullable Token token;
+  private @Nullable Charge charge;
   private byte[] body = NO_BODY;
   private boolean answered;
   private boolean over;
@@ -61,12 +67,18 @@ final class Request {
    * @param meter counts it as long as nobody knows better
    * @param finished is run once, when its answer has left or cannot leave any more
    */
-  Request(HttpServerExchange exchange, Timeouts timeouts, RouteMeter meter, Runnable finished) {
+  Request(
+      HttpServerExchange exchange,
+      Timeouts timeouts,
+      Budget budget,
+      RouteMeter meter,
+      Runnable finished) {
     this.exchange = exchange;
     this.link = Link.of(exchange);
     link.serve(exchange);
     this.target = Target.of(link.target());
     this.timeouts = timeouts;
+    this.budget = budget;
     this.meter = meter;
     this.finished = finished;
   }
@@ -148,7 +160,7 @@ final class Request {
     headers.put(Headers.X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.put(Headers.CACHE_CONTROL, NO_STORE);
     exchange.setResponseContentLength(content.length);
-    new ContentWriter(exchange, content, timeouts.stalled(), this::finish).start();
+    new ContentWriter(this, content, timeouts, this::finish).start();
   }
 
   /** Answers that it is done, and that there is nothing more to say. */
@@ -190,6 +202,12 @@ final class Request {
                                 answer(result, answer);
                               }
                             })));
+  }
+
+  /** Ends the connection without an answer: what was done is not to be told to have failed. */
+  void hangUp() {
+    IoUtils.safeClose(exchange.getConnection());
+    abandon();
   }
 
   private <T> void answer(T result, Answer<? super T> answer) {
@@ -266,12 +284,35 @@ final class Request {
     client = address;
   }
 
-  void authenticated(Token bearer) {
+  /** It is a request of that session, which may have only so many under way. */
+  void authenticated(Token bearer) throws ChatException {
+    if (!bearer.session().enter()) {
+      throw ChatException.tooManyRequests(
+          "This session has too many requests under way; wait for their answers.", RETRY_AFTER);
+    }
     token = bearer;
   }
 
   void received(byte[] content) {
     body = content;
+  }
+
+  /** The body is needed no more: what it said waits in another form, and counts as before. */
+  void parsed() {
+    body = NO_BODY;
+  }
+
+  /** What it has of the budget. First on the event loop, then wherever that led to. */
+  Charge charge() {
+    Charge own = charge;
+    if (own == null) {
+      own = budget.open();
+      charge = own;
+      if (over) {
+        own.close();
+      }
+    }
+    return own;
   }
 
   /** How long the rest of it may still take to arrive. */
@@ -343,6 +384,12 @@ final class Request {
   private void finish() {
     if (!over) {
       over = true;
+      if (charge != null) {
+        charge.close();
+      }
+      if (token != null) {
+        token.session().leave();
+      }
       finished.run();
       exchange.endExchange();
       link.answered();

@@ -1,5 +1,7 @@
 package chat.runtime.http;
 
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import io.undertow.connector.PooledByteBuffer;
@@ -20,12 +22,14 @@ import org.xnio.channels.StreamSourceChannel;
 /**
  * Reads a request's body in full, without blocking: at once if it is here, else as it comes. It has
  * to be here before the request's time is over, and must not be longer than allowed, whether it
- * says so beforehand or comes in chunks.
+ * says so beforehand or comes in chunks. It takes memory as it comes, whatever it says, and all but
+ * a short one is counted, also later, when what it said waits for something.
  */
 final class RequestBody implements ChannelListener<StreamSourceChannel> {
 
+  private static final byte[] NOTHING = {};
   private static final int FIRST_BYTES = 1024;
-  private static final int MOST_FIRST_BYTES = 16 * 1024;
+  private static final int MOST_FIRST_BYTES = Budget.SMALL;
 
   /** Sends "100 Continue" to a client that waits for it, as soon as the body is read. */
   private static final HttpContinueReadHandler ENCOURAGE = new HttpContinueReadHandler(read -> {});
@@ -35,9 +39,11 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
   private final long maxBytes;
   private final boolean keep;
   private final Next next;
-  private byte[] bytes = {};
+  private byte[] bytes = NOTHING;
   private int count;
   private boolean over;
+  private @Nullable Charge charge;
+  private @Nullable StreamSourceChannel channel;
   private XnioExecutor.@Nullable Key deadline;
 
   /** Goes on with a body. */
@@ -62,7 +68,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
    */
   static void read(Request request, long maxBytes, boolean keep, Next next) throws ChatException {
     if (request.exchange().isRequestComplete()) {
-      next.read(new byte[0]);
+      next.read(NOTHING);
     } else {
       new RequestBody(request, maxBytes, keep, next).begin();
     }
@@ -106,16 +112,17 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    StreamSourceChannel channel = exchange.getRequestChannel();
-    if (channel == null) {
+    StreamSourceChannel source = exchange.getRequestChannel();
+    if (source == null) {
       throw new IllegalStateException("the body is read already");
     }
-    if (readAvailable(channel)) {
+    channel = source;
+    if (readAvailable(source)) {
       next.read(body());
     } else if (!over) {
-      deadline = request.after(request.millisLeft(), TimeUnit.MILLISECONDS, () -> tooLate(channel));
-      channel.getReadSetter().set(this);
-      channel.resumeReads();
+      deadline = request.after(request.millisLeft(), TimeUnit.MILLISECONDS, this::tooLate);
+      source.getReadSetter().set(this);
+      source.resumeReads();
     }
   }
 
@@ -136,13 +143,13 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
 
   /** More of it may have come. */
   @Override
-  public void handleEvent(StreamSourceChannel channel) {
+  public void handleEvent(StreamSourceChannel source) {
     if (over) {
       return;
     }
     try {
-      if (readAvailable(channel)) {
-        channel.suspendReads();
+      if (readAvailable(source)) {
+        source.suspendReads();
         end();
         Connectors.executeRootHandler(
             same -> {
@@ -155,19 +162,24 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
             exchange);
       }
     } catch (ChatException e) {
-      channel.suspendReads();
-      end();
-      request.fail(e);
+      fail(e);
     }
   }
 
-  private void tooLate(StreamSourceChannel channel) {
+  private void tooLate() {
+    fail(
+        new ChatException(
+            ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time; send it again."));
+  }
+
+  private void fail(ChatException why) {
     if (!over) {
-      over = true;
-      channel.suspendReads();
-      request.fail(
-          new ChatException(
-              ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time; send it again."));
+      if (channel != null) {
+        channel.suspendReads();
+      }
+      end();
+      bytes = NOTHING;
+      request.fail(why);
     }
   }
 
@@ -179,11 +191,11 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
   }
 
   /** Takes what is here. Returns whether that was the last of it. */
-  private boolean readAvailable(StreamSourceChannel channel) throws ChatException {
+  private boolean readAvailable(StreamSourceChannel source) throws ChatException {
     try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
       ByteBuffer buffer = pooled.getBuffer();
       while (true) {
-        int read = read(channel, buffer);
+        int read = read(source, buffer);
         if (read <= 0) {
           return read < 0;
         }
@@ -216,14 +228,34 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     }
     if (keep) {
       if (count + more > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(count + more, bytes.length * 2));
+        grow((int) Math.max(count + more, Math.min(maxBytes, 2L * bytes.length)));
       }
       buffer.get(bytes, count, more);
     }
     count += more;
+    if (charge != null) {
+      charge.moved(count);
+    }
+  }
+
+  private void grow(int length) throws ChatException {
+    if (length > Budget.SMALL) {
+      if (charge == null) {
+        charge = request.charge();
+        charge.clientsTurn(() -> request.loop().execute(() -> fail(Budget.full())));
+      }
+      if (!charge.set(length)) {
+        throw Budget.full();
+      }
+    }
+    bytes = Arrays.copyOf(bytes, length);
   }
 
   private byte[] body() {
+    if (charge != null) {
+      charge.serversTurn();
+      charge.set(count);
+    }
     return keep && count < bytes.length ? Arrays.copyOf(bytes, count) : bytes;
   }
 

@@ -43,7 +43,7 @@ final class Routes {
         postWithoutBody(TOKEN, API + "/logout", accounts::logout),
         get(TOKEN, API + "/state", new ReadOverview(backend)),
         waitingGet(TOKEN, API + "/messages", new ReadMessages(backend)),
-        post(TOKEN, API + "/messages", new SendMessage(backend)),
+        message(API + "/messages", new SendMessage(backend), SendMessage.maxBody(backend.config())),
         get(TOKEN, API + "/history", new ReadHistory(backend)),
         get(TOKEN, API + "/channels/all", channels::list),
         post(TOKEN, API + "/channels/join", channels::join),
@@ -59,28 +59,33 @@ final class Routes {
         postWithoutBody(OPEN, API + "/federation/relay", federation::refuse),
         get(OPEN, API + "/federation/status", federation::refuse),
         get(OPEN, "/.well-known/healthcheck.json", new HealthCheck(backend)),
-        get(OPEN, "/metrics", server::metrics),
+        get(OPEN, "/metrics", new MetricsPage(backend)),
         get(OPEN, "/style.css", pages::style),
         get(OPEN, "/", pages::home));
   }
 
   private static Route get(Route.Access access, String path, Handler handler) {
-    return new Route(Methods.GET_STRING, path, access, false, false, handler);
+    return new Route(Methods.GET_STRING, path, access, false, Route.UNWANTED_BODY, false, handler);
   }
 
   private static Route waitingGet(Route.Access access, String path, Handler handler) {
-    return new Route(Methods.GET_STRING, path, access, false, true, handler);
+    return new Route(Methods.GET_STRING, path, access, false, Route.UNWANTED_BODY, true, handler);
   }
 
   private static Route post(Route.Access access, String path, Handler handler) {
-    return new Route(Methods.POST_STRING, path, access, true, false, handler);
+    return new Route(Methods.POST_STRING, path, access, true, Route.SMALL_BODY, false, handler);
+  }
+
+  private static Route message(String path, Handler handler, long maxBody) {
+    return new Route(Methods.POST_STRING, path, TOKEN, true, maxBody, false, handler);
   }
 
   private static Route postWithoutBody(Route.Access access, String path, Handler handler) {
-    return new Route(Methods.POST_STRING, path, access, false, false, handler);
+    return new Route(Methods.POST_STRING, path, access, false, Route.UNWANTED_BODY, false, handler);
   }
 
   private static Route delete(Route.Access access, String path, Handler handler) {
-    return new Route(Methods.DELETE_STRING, path, access, false, false, handler);
+    return new Route(
+        Methods.DELETE_STRING, path, access, false, Route.UNWANTED_BODY, false, handler);
   }
 }

@@ -24,6 +24,7 @@ import chat.runtime.json.MessageJson;
 import chat.runtime.name.Names;
 import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
+import chat.runtime.stream.Readers;
 import chat.runtime.stream.Session;
 import chat.runtime.stream.Sessions;
 import io.undertow.util.HttpString;
@@ -32,7 +33,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** Sends a message; events such as topics and joins are messages too. */
 final class SendMessage implements Handler {
@@ -44,14 +44,32 @@ final class SendMessage implements Handler {
   /** Looks for an answer of before; one is enough but where the same is sent twice at a time. */
   private static final int LOOKS = 4;
 
+  /** A byte of a text takes up to so many bytes in a body, as an escape. */
+  private static final long ESCAPE = 6;
+
+  /** Bytes of the names of a target, a type and a key. */
+  private static final long NAMES = 1024;
+
+  /** Bytes of what a body may have besides. */
+  private static final long REST = 16 * 1024;
+
   private final Journal journal;
   private final Filtering filtering;
   private final Sessions sessions;
   private final Storage storage;
-  private final Executor readers;
+  private final Readers readers;
   private final int maxMessage;
   private final int maxMeta;
   private final String serverName;
+
+  /**
+   * The most bytes that anything valid has: a body that is called both {@code body} and {@code
+   * content}, a meta and names, each character an escape, and something for white space and other
+   * members.
+   */
+  static long maxBody(ServerConfig config) {
+    return ESCAPE * (2L * config.maxMessageSize() + config.maxMetaSize() + NAMES) + REST;
+  }
 
   SendMessage(Backend backend) {
     ServerConfig config = backend.config();
@@ -169,7 +187,7 @@ final class SendMessage implements Handler {
       Session session, String key, Content content, String digest, int looks) {
     long user = session.user();
     long storedTo = journal.storedTo();
-    return CompletableFuture.supplyAsync(() -> keptAnswer(user, key), readers)
+    return CompletableFuture.supplyAsync(() -> keptAnswer(user, key), readers.of(user))
         .thenCompose(
             kept ->
                 kept.isPresent()

@@ -5,13 +5,11 @@ import chat.runtime.command.CountServer;
 import chat.runtime.command.Join;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.json.Json;
-import chat.runtime.metrics.Meters;
 import chat.runtime.name.Names;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 
 /** What anybody may know of this server. */
 final class ServerInfo {
@@ -58,11 +56,5 @@ final class ServerInfo {
     }
     json.writeEndObject();
     json.writeBooleanField("federation", false);
-  }
-
-  void metrics(Request request) {
-    request.later(
-        CompletableFuture.supplyAsync(backend.meters()::text, backend.readers()),
-        text -> request.answer(200, Meters.CONTENT_TYPE, text));
   }
 }

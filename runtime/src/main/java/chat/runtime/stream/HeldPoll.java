@@ -1,5 +1,6 @@
 package chat.runtime.stream;
 
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,6 +32,9 @@ public abstract class HeldPoll {
 
   /** Where the answer has to be given: tasks of one loop are run together. */
   protected abstract EventLoop loop();
+
+  /** What the request has of the budget. First on the loop, then wherever that led to. */
+  protected abstract Charge charge();
 
   /** Gives the answer. On the loop, once, and not if {@link #failed} is called. */
   protected abstract void answered(Page page);

@@ -4,6 +4,8 @@ import chat.api.storage.Limit;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.command.FindHistory;
 import chat.runtime.state.Ids;
 import chat.runtime.state.Journal;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Histories {
 
   private final Storage storage;
-  private final Executor readers;
+  private final Readers readers;
   private final int maxHistory;
   private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
@@ -36,11 +37,11 @@ public final class Histories {
   /**
    * Histories of what is in that storage.
    *
-   * @param readers runs what may block
+   * @param readers read the storage
    * @param maxHistory how many messages of a target can be read
    * @param maxBytes of the heap that messages may take, but for those of one timeline
    */
-  public Histories(Storage storage, Executor readers, int maxHistory, long maxBytes) {
+  public Histories(Storage storage, Readers readers, int maxHistory, long maxBytes) {
     this.storage = storage;
     this.readers = readers;
     this.maxHistory = maxHistory;
@@ -63,8 +64,10 @@ public final class Histories {
 
   /**
    * Reads a part of a history. Any thread; the answer comes on a thread where nothing may block.
+   *
+   * @param charge counts what is read from the storage
    */
-  public CompletableFuture<Slice> read(Journal journal, Request request) {
+  public CompletableFuture<Slice> read(Journal journal, Request request, Charge charge) {
     FindHistory find = new FindHistory(request.user(), request.target());
     CompletableFuture<Slice> answer = new CompletableFuture<>();
     journal
@@ -81,7 +84,7 @@ public final class Histories {
                 return;
               }
               try {
-                answer(request, found, answer);
+                answer(request, charge, found, answer);
               } catch (Throwable e) {
                 answer.completeExceptionally(Unreadable.because(e));
               }
@@ -89,7 +92,8 @@ public final class Histories {
     return answer;
   }
 
-  private void answer(Request request, Found found, CompletableFuture<Slice> answer) {
+  private void answer(
+      Request request, Charge charge, Found found, CompletableFuture<Slice> answer) {
     Tail tail = found.tail();
     if (tail == null) {
       answer.complete(new Slice(List.of(), false));
@@ -104,10 +108,15 @@ public final class Histories {
       return;
     }
     readers.execute(
+        request.user(),
         () -> {
           try {
-            answer.complete(
-                newest ? loadNewest(found, tail, wanted, visible) : load(request, found));
+            Slice slice = newest ? loadNewest(found, tail, wanted, visible) : load(request, found);
+            // As they are now, and once more in the answer.
+            if (!Streams.counts(charge, 2 * bytes(slice.messages()))) {
+              throw Budget.full();
+            }
+            answer.complete(slice);
           } catch (Throwable e) {
             answer.completeExceptionally(Unreadable.because(e));
           }
@@ -184,6 +193,10 @@ public final class Histories {
     }
     OptionalLong floor = storage.nth(place.timeline(), maxHistory - 1, true);
     return floor.orElse(0);
+  }
+
+  private static long bytes(List<Delivery> messages) {
+    return messages.stream().mapToLong(message -> message.json().length).sum();
   }
 
   private static List<Delivery> deliveries(List<StoredMessage> messages) {

@@ -60,6 +60,15 @@ public final class Page {
     return made;
   }
 
+  /** The bytes that it has in memory when nobody else has its messages. */
+  long bytes() {
+    long bytes = json().length;
+    for (Delivery message : messages) {
+      bytes += message.json().length;
+    }
+    return bytes;
+  }
+
   private byte[] encode() {
     byte[] tail = gap ? GAP : COMPLETE;
     int length =

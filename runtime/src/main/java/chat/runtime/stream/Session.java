@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+  /** Requests under way at most, held polls included. */
+  static final int MOST_REQUESTS = 32;
+
   private final long user;
   private final Stream stream;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
   private final AtomicLong furthest;
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile long active;
   private volatile boolean heard;
   private volatile @Nullable String nick;
@@ -80,6 +84,20 @@ public final class Session {
 
   void release() {
     held.decrementAndGet();
+  }
+
+  /** One more request is under way; false, and it is not, when that is one too many. */
+  public boolean enter() {
+    if (requests.incrementAndGet() <= MOST_REQUESTS) {
+      return true;
+    }
+    requests.decrementAndGet();
+    return false;
+  }
+
+  /** A request that entered is over. */
+  public void leave() {
+    requests.decrementAndGet();
   }
 
   /** The furthest place that any of its tokens acknowledged. */

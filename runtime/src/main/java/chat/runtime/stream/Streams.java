@@ -6,6 +6,8 @@ import chat.api.storage.Range;
 import chat.api.storage.Storage;
 import chat.api.storage.StorageException;
 import chat.api.storage.StoredMessage;
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.state.ChatState;
@@ -49,7 +51,7 @@ public final class Streams implements CommitListener {
   private final Sessions sessions;
   private final Histories histories;
   private final Storage storage;
-  private final Executor readers;
+  private final Readers readers;
   private final Clock clock;
   private final StreamMeter meter;
   private final long mostLiveBytes;
@@ -73,14 +75,14 @@ public final class Streams implements CommitListener {
   /**
    * Streams of what is in that storage.
    *
-   * @param readers runs what may block
+   * @param readers read the storage
    * @param mostLiveBytes of the heap that the messages of live streams may take
    */
   public Streams(
       Sessions sessions,
       Histories histories,
       Storage storage,
-      Executor readers,
+      Readers readers,
       Clock clock,
       StreamMeter meter,
       long mostLiveBytes) {
@@ -138,7 +140,7 @@ public final class Streams implements CommitListener {
     long seq = after == null ? token.acknowledged() : ids().seqOf(after);
     boolean trusted = after == null || isKnown(token, seq);
     if (!trusted) {
-      later(poll, () -> readStorage(poll, seq, false, wait));
+      leave(poll, () -> readStorage(poll, seq, false, wait));
       return null;
     }
     token.acknowledge(seq);
@@ -168,7 +170,7 @@ public final class Streams implements CommitListener {
         return null;
       case NOT_HERE:
       default:
-        later(poll, () -> readStorage(poll, position, true, wait));
+        leave(poll, () -> readStorage(poll, position, true, wait));
         return null;
     }
   }
@@ -202,7 +204,7 @@ public final class Streams implements CommitListener {
       case HELD:
         return stream.remove(poll) ? taken(poll, empty(poll.position())) : null;
       case NOT_HERE:
-        later(poll, () -> readStorage(poll, poll.position(), true, false));
+        leave(poll, () -> readStorage(poll, poll.position(), true, false));
         return null;
       case NONE:
       default:
@@ -270,8 +272,10 @@ public final class Streams implements CommitListener {
               : storage.stream(ranges, backlog.position(), backlog.upTo(), limit);
       if (removals.get() == opened.removals()) {
         finish(poll, backlog, limit, stored, wait);
-      } else {
+      } else if (counts(poll.charge(), bytes(stored))) {
         checkAgain(poll, backlog, limit, stored, wait);
+      } else {
+        fail(poll, Budget.full());
       }
     } catch (StorageException e) {
       fail(poll, e);
@@ -309,13 +313,32 @@ public final class Streams implements CommitListener {
       List<Delivery> messages = stored.stream().map(Delivery::new).toList();
       // With nothing left, the reader goes on behind the gap, or it would get it again at once.
       long position = stored.isEmpty() ? Math.max(token.acknowledged(), backlog.forgotten()) : last;
-      answer(poll, new Page(messages, position, ids().of(position), backlog.gap()));
+      Page page = new Page(messages, position, ids().of(position), backlog.gap());
+      if (counts(poll.charge(), page.bytes())) {
+        answer(poll, page);
+      } else {
+        fail(poll, Budget.full());
+      }
       return;
     }
+    counts(poll.charge(), 0);
     Page page = readMemory(poll, backlog.position(), wait);
     if (page != null) {
       tell(poll, page);
     }
+  }
+
+  /**
+   * Counts what was read from the storage, if there is room for it. While it is read it is not
+   * counted: there are only so many readers, and each reads one page at a time.
+   */
+  static boolean counts(Charge charge, long bytes) {
+    return charge.set(bytes <= Budget.SMALL ? 0 : bytes);
+  }
+
+  /** About the bytes of messages as texts. */
+  private static long bytes(List<StoredMessage> stored) {
+    return 2 * stored.stream().mapToLong(each -> each.message().jsonLength()).sum();
   }
 
   private CompletableFuture<Opened> open(Token token, long seq, boolean trusted, long timeline) {
@@ -397,10 +420,17 @@ public final class Streams implements CommitListener {
     }
   }
 
+  /** Leaves the loop, where what the poll takes was not worth counting. */
+  private void leave(HeldPoll poll, Runnable read) {
+    poll.charge();
+    later(poll, read);
+  }
+
   /** Does something that may block and ends with the poll's answer, come what may. */
   private void later(HeldPoll poll, Runnable work) {
     try {
       readers.execute(
+          poll.token().session().user(),
           () -> {
             try {
               work.run();
@@ -575,7 +605,7 @@ public final class Streams implements CommitListener {
         }
         break;
       case NOT_HERE:
-        later(poll, () -> readStorage(poll, poll.position(), true, true));
+        leave(poll, () -> readStorage(poll, poll.position(), true, true));
         break;
       case HELD:
       case NONE:

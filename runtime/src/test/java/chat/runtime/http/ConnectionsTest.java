@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionsTest {
 
   private static final Timeouts IMPATIENT =
-      new Timeouts(Duration.ofMillis(600), Duration.ofMillis(1500), Duration.ofMillis(600));
+      new Timeouts(Duration.ofMillis(600), Duration.ofMillis(1500), Duration.ofMillis(600), 1);
   private static final String SERVER = "/api/v1/server";
 
   private RunningServer server;

@@ -6,6 +6,7 @@ import chat.api.mode.ModeHandler;
 import chat.api.testkit.InMemoryStorage;
 import chat.runtime.account.Authenticators;
 import chat.runtime.account.Passwords;
+import chat.runtime.budget.Budget;
 import chat.runtime.command.Acknowledge;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.error.StartException;
@@ -21,6 +22,7 @@ import chat.runtime.plugin.Plugins;
 import chat.runtime.state.Journal;
 import chat.runtime.state.ModeCatalog;
 import chat.runtime.stream.Histories;
+import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
 import chat.runtime.testkit.MemoryPlugin;
@@ -50,6 +52,7 @@ final class RunningServer {
 
   final InMemoryStorage storage;
   final Meters meters = new Meters();
+  final Budget budget;
   final Streams streams;
   final HttpServer http;
   final Journal journal;
@@ -61,7 +64,8 @@ final class RunningServer {
 
   private final Sessions sessions;
   private final Backend backend;
-  private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Readers readers = new Readers(threads);
   private final Map<Authenticator, Authenticator> guarded = new ConcurrentHashMap<>();
   private final Passwords passwords = new Passwords(1);
   private final HttpClient client =
@@ -76,6 +80,20 @@ final class RunningServer {
     this(new InMemoryStorage(), Clock.systemUTC(), timeouts, handlers, List::of, settings);
   }
 
+  /** One that has so much room for requests and answers under way. */
+  RunningServer(Timeouts timeouts, Budget budget, String... settings) throws Exception {
+    this(
+        new InMemoryStorage(),
+        Clock.systemUTC(),
+        timeouts,
+        budget,
+        ConnectionLimits::ofProcess,
+        HeadRoom.ofProcess(),
+        List.of(),
+        List::of,
+        settings);
+  }
+
   RunningServer(
       InMemoryStorage storage,
       Clock clock,
@@ -88,6 +106,7 @@ final class RunningServer {
         storage,
         clock,
         timeouts,
+        new Budget(64 << 20),
         ConnectionLimits::ofProcess,
         HeadRoom.ofProcess(),
         handlers,
@@ -101,6 +120,7 @@ final class RunningServer {
         new InMemoryStorage(),
         Clock.systemUTC(),
         Timeouts.STANDARD,
+        new Budget(64 << 20),
         open -> limits,
         new HeadRoom(100_000),
         List.of(),
@@ -112,6 +132,7 @@ final class RunningServer {
       InMemoryStorage storage,
       Clock clock,
       Timeouts timeouts,
+      Budget budget,
       IntFunction<ConnectionLimits> limits,
       HeadRoom room,
       List<ModeHandler> handlers,
@@ -119,6 +140,7 @@ final class RunningServer {
       String... settings)
       throws Exception {
     this.storage = storage;
+    this.budget = budget;
     Map<String, String> all =
         new HashMap<>(
             Map.of(
@@ -169,6 +191,7 @@ final class RunningServer {
             storage,
             readers,
             modes,
+            budget,
             meters,
             clock);
     http = HttpServer.start(backend, timeouts, limits, room);
@@ -256,7 +279,7 @@ final class RunningServer {
     http.awaitAnswers(Duration.ofSeconds(5));
     http.close();
     journal.stop();
-    readers.shutdownNow();
+    threads.shutdownNow();
     passwords.close();
     guards.close();
     storage.close();

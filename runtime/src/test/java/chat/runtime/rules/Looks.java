@@ -186,7 +186,7 @@ final class Looks {
     Histories.Request request = new Histories.Request(person.key, name, before, after, limit);
     Histories.Slice slice;
     try {
-      slice = Core.await(core.histories().read(core.journal(), request));
+      slice = Core.await(core.histories().read(core.journal(), request, Core.unlimited()));
     } catch (ChatException e) {
       assertThat(e.code()).isEqualTo(no);
       return;

@@ -35,7 +35,10 @@ class HistoriesTest {
 
   private CompletableFuture<Histories.Slice> begin(long user, String target, int limit) {
     return core.histories()
-        .read(core.journal(), new Histories.Request(user, target, null, null, limit));
+        .read(
+            core.journal(),
+            new Histories.Request(user, target, null, null, limit),
+            Core.unlimited());
   }
 
   private Histories.Slice newest(long user, String target, int limit) throws Exception {
@@ -47,7 +50,10 @@ class HistoriesTest {
       throws Exception {
     return Core.await(
         core.histories()
-            .read(core.journal(), new Histories.Request(user, target, before, after, limit)));
+            .read(
+                core.journal(),
+                new Histories.Request(user, target, before, after, limit),
+                Core.unlimited()));
   }
 
   private static List<UUID> ids(Histories.Slice slice) {

@@ -3,6 +3,7 @@ package chat.runtime.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.runtime.budget.Charge;
 import chat.runtime.command.Logout;
 import chat.runtime.command.Posted;
 import chat.runtime.command.Probe;
@@ -116,7 +117,11 @@ class LostMemoryTest {
     // Who registered in that batch has a session, and is reached.
     core.say(eve, "zoe", "welcome");
     assertThat(core.read("zoe").lines()).containsExactly("message eve>zoe welcome");
-    assertThat(core.histories().read(core.journal(), history(bob, "#a")).join().messages())
+    assertThat(
+            core.histories()
+                .read(core.journal(), history(bob, "#a"), Core.unlimited())
+                .join()
+                .messages())
         .hasSize(4);
   }
 
@@ -179,6 +184,11 @@ class LostMemoryTest {
     HeldPoll broken =
         new HeldPoll(core.token("eve"), 200) {
           @Override
+          protected Charge charge() {
+            return Core.unlimited();
+          }
+
+          @Override
           protected EventLoop loop() {
             return loop;
           }
@@ -224,7 +234,8 @@ class LostMemoryTest {
                     core.histories()
                         .read(
                             core.journal(),
-                            new Histories.Request(bob, "bob", said.message().id(), null, 50))))
+                            new Histories.Request(bob, "bob", said.message().id(), null, 50),
+                            Core.unlimited())))
         .matches(e -> e.is(ErrorCode.STORAGE_UNAVAILABLE));
   }
 

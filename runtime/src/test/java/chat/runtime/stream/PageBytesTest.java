@@ -57,7 +57,10 @@ class PageBytesTest {
       throws Exception {
     return Core.await(
         core.histories()
-            .read(core.journal(), new Histories.Request(bob, "#a", before, after, limit)));
+            .read(
+                core.journal(),
+                new Histories.Request(bob, "#a", before, after, limit),
+                Core.unlimited()));
   }
 
   private static List<UUID> ids(Histories.Slice slice) {

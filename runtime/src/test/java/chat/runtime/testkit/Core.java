@@ -4,6 +4,8 @@ import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.StorageException;
 import chat.api.testkit.InMemoryStorage;
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.command.ChangeModes;
 import chat.runtime.command.ChangeNick;
 import chat.runtime.command.FindCredentials;
@@ -30,6 +32,7 @@ import chat.runtime.state.ThreadWatch;
 import chat.runtime.stream.HeldPoll;
 import chat.runtime.stream.Histories;
 import chat.runtime.stream.Page;
+import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.StreamMeter;
 import chat.runtime.stream.Streams;
@@ -84,9 +87,10 @@ public final class Core implements AutoCloseable {
     this.maxHistory = maxHistory;
     this.readers = readers;
     sessions = new Sessions(clock);
-    histories = new Histories(storage, readers, maxHistory, HISTORY_BYTES);
+    Readers reading = new Readers(readers);
+    histories = new Histories(storage, reading, maxHistory, HISTORY_BYTES);
     streams =
-        new Streams(sessions, histories, storage, readers, clock, StreamMeter.NONE, LIVE_BYTES);
+        new Streams(sessions, histories, storage, reading, clock, StreamMeter.NONE, LIVE_BYTES);
     journal =
         new Journal(
             storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams), ThreadWatch.NONE);
@@ -331,6 +335,11 @@ public final class Core implements AutoCloseable {
     if (page != null) {
       ((TestPoll) poll).answered(page);
     }
+  }
+
+  /** A charge of a budget without an end. */
+  public static Charge unlimited() {
+    return new Budget(Long.MAX_VALUE).open();
   }
 
   /** The seq in an id. */

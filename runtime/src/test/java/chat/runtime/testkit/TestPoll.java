@@ -1,5 +1,7 @@
 package chat.runtime.testkit;
 
+import chat.runtime.budget.Budget;
+import chat.runtime.budget.Charge;
 import chat.runtime.error.ChatException;
 import chat.runtime.stream.EventLoop;
 import chat.runtime.stream.HeldPoll;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestPoll extends HeldPoll {
 
   private final Executor loop;
+  private final Charge charge;
   private final CompletableFuture<Page> answer = new CompletableFuture<>();
   private final AtomicInteger answers = new AtomicInteger();
 
@@ -26,8 +29,18 @@ public final class TestPoll extends HeldPoll {
 
   /** A poll that is answered on that loop. */
   public TestPoll(Token token, int limit, Executor loop) {
+    this(token, limit, loop, new Budget(Long.MAX_VALUE).open());
+  }
+
+  /** A poll that is answered wherever its answer comes to be, and counts on that. */
+  public TestPoll(Token token, int limit, Charge charge) {
+    this(token, limit, Runnable::run, charge);
+  }
+
+  private TestPoll(Token token, int limit, Executor loop, Charge charge) {
     super(token, limit);
     this.loop = loop;
+    this.charge = charge;
   }
 
   /** A poll that is answered wherever its answer comes to be. */
@@ -43,6 +56,11 @@ public final class TestPoll extends HeldPoll {
   /** What it is answered; an answer given twice fails the one who gives it. */
   public CompletableFuture<Page> answer() {
     return answer;
+  }
+
+  @Override
+  protected Charge charge() {
+    return charge;
   }
 
   @Override
