@@ -6,6 +6,8 @@ import chat.runtime.error.ChatException;
 import chat.runtime.error.ErrorCode;
 import chat.runtime.state.Command;
 import chat.runtime.state.Transaction;
+import chat.runtime.state.User;
+import java.time.Duration;
 
 /**
  * A send that may be a retry of one that was answered before. Whoever submits it has looked into
@@ -30,9 +32,14 @@ public record Idempotent(long user, String key, String digest, long storedTo, Co
 
   @Override
   public Posted run(Transaction tx) throws ChatException {
-    Lookup.session(tx.state(), user);
+    User account = Lookup.session(tx.state(), user);
     if (tx.state().mayHaveAnswer(user, key, storedTo)) {
       throw new LookAgain();
+    }
+    Duration full = account.answersFull(tx.now());
+    if (!full.isZero()) {
+      throw ChatException.tooManyRequests(
+          "You sent too much with an Idempotency-Key in a day; send without one, or later.", full);
     }
     Posted posted = send.run(tx);
     if (tx.state().findUser(user) != null) {

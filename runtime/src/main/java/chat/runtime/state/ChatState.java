@@ -621,6 +621,7 @@ public final class ChatState {
     public void answerKept(Change.AnswerKept change) {
       KeptAnswer answer = change.answer();
       answers.add(answer.user(), answer.key(), lastSeq, answer.at());
+      user(answer.user()).answers.add(answer.at(), answer.answer().jsonLength());
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.runtime.state;
 import chat.api.mode.FormerNick;
 import chat.api.storage.Range;
 import chat.runtime.name.Names;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class User {
   final Map<Channel, Absence> absences = new LinkedHashMap<>();
   final Map<Timeline, List<Range>> ranges = new HashMap<>();
   private List<FormerNick> formerNicks = List.of();
+  final KeptBytes answers = new KeptBytes();
   private final Deque<Range> past = new ArrayDeque<>();
 
   User(long key, String nick, @Nullable String credential, Instant created, boolean session) {
@@ -56,6 +58,11 @@ public final class User {
   /** The nick as its owner wrote it. */
   public String nick() {
     return nick;
+  }
+
+  /** How long no more answers are kept for it, since those of a day are too many; or zero. */
+  public Duration answersFull(Instant now) {
+    return answers.full(now);
   }
 
   /** The nicks that it had before, the newest first. Immutable. */

@@ -174,6 +174,27 @@ class IdempotentTest {
   }
 
   @Test
+  void aUserHasSoMuchKeptADay() throws Exception {
+    long bob = core.register("bob");
+    long eve = core.register("eve");
+    String large = "x".repeat(1 << 20);
+    Command<Posted> much =
+        tx ->
+            new Posted(tx.unstored("bob", "bob", MessageType.JOIN, large, Message.NO_META), false);
+    for (int i = 0; i < 256; i++) {
+      core.run(once(bob, "k" + i, "d", much));
+    }
+
+    assertThat(core.code(once(bob, "more", "d", Core.saying(bob, "bob", "hello"))))
+        .isEqualTo("too_many_requests");
+    assertThat(send(bob, "k0", "d", much).message().body()).as("a retry").isEqualTo(large);
+    assertThat(core.code(Core.saying(bob, "bob", "without a key"))).isEqualTo("ok");
+    assertThat(core.code(once(eve, "more", "d", Core.saying(eve, "bob", "hello")))).isEqualTo("ok");
+    core.clock().advance(Duration.ofHours(25));
+    assertThat(core.code(once(bob, "more", "d", Core.saying(bob, "bob", "hello")))).isEqualTo("ok");
+  }
+
+  @Test
   void aKeyCanBeUsedAgainOnceItsAnswerIsForgotten() throws Exception {
     long bob = core.register("bob");
     send(bob, "k", "d", Core.saying(bob, "bob", "once"));
