@@ -5,13 +5,14 @@ import chat.api.filter.Draft;
 import chat.api.filter.FilterContext;
 import chat.api.filter.Verdict;
 import chat.runtime.error.PluginFailure;
+import chat.runtime.log.LogLimit;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A filter that is only tried out: it sees what it would see, beside the way of the message, and
- * what it would have done is counted and logged.
+ * what it would have done is counted, and logged once a minute for each kind of outcome.
  */
 final class ShadowFilter implements AskedFilter {
 
@@ -27,6 +28,7 @@ final class ShadowFilter implements AskedFilter {
   private final GuardedFilter filter;
   private final PluginThreads threads;
   private final ShadowMeter meter;
+  private final LogLimit logLimit = new LogLimit();
 
   ShadowFilter(String name, GuardedFilter filter, PluginThreads threads, ShadowMeter meter) {
     this.name = name;
@@ -47,7 +49,7 @@ final class ShadowFilter implements AskedFilter {
                   log.warn("The shadow of {} failed", name, failure);
                 }
               } else {
-                tell(draft, context, verdict);
+                tell(draft, verdict);
               }
             });
     return Verdict.accept(draft);
@@ -64,28 +66,33 @@ final class ShadowFilter implements AskedFilter {
     return true;
   }
 
-  private void tell(Draft draft, FilterContext context, Verdict verdict) {
+  private void tell(Draft draft, Verdict verdict) {
     if (verdict instanceof Verdict.Rejected rejected) {
       meter.would("rejected");
-      log.info(
-          "{}, in shadow, would have rejected a {} of {} to {}: {} ({})",
-          name,
-          draft.type().wireName(),
-          context.sender(),
-          Failures.line(draft.to()),
-          rejected.code(),
-          Failures.line(rejected.reason()));
+      sample("rejected with " + rejected.code(), draft);
     } else if (((Verdict.Accepted) verdict).draft().equals(draft)) {
       meter.would("accepted");
     } else {
       meter.would("changed");
-      log.info(
-          "{}, in shadow, would have changed a {} of {} to {}",
-          name,
-          draft.type().wireName(),
-          context.sender(),
-          Failures.line(draft.to()));
+      sample("changed", draft);
     }
+  }
+
+  /** A line now and then, without names and texts: what people say to each other is not for it. */
+  private void sample(String outcome, Draft draft) {
+    String what =
+        draft.type().wireName()
+            + (draft.to().startsWith("#") ? " to a channel" : " outside of channels");
+    logLimit
+        .admit(outcome + " " + what)
+        .ifPresent(
+            leftOut ->
+                log.info(
+                    "The filter {}, in shadow, would have {} a {}{}",
+                    name,
+                    outcome,
+                    what,
+                    LogLimit.remark(leftOut)));
   }
 
   @Override

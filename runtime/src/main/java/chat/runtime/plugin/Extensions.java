@@ -284,7 +284,7 @@ public final class Extensions implements AutoCloseable {
     List<CompletableFuture<?>> rest = new ArrayList<>(List.of(old.drained()));
     changes.forEach(change -> rest.add(change.get().toCompletableFuture()));
     before.flatMap(Entry::running).ifPresent(replaced -> closeAfter(rest, replaced));
-    log.info("Plugin {} runs anew", plugin);
+    log.info("Plugin {} was reloaded", plugin);
     return entry;
   }
 

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 record Patience(Duration limit) {
 
+  /** After that time the log tells what is waited for. */
+  private static final Duration SILENT = Duration.ofSeconds(3);
+
   private static final Logger log = LoggerFactory.getLogger(Patience.class);
 
   /** What plugins are promised. */
@@ -42,9 +45,14 @@ record Patience(Duration limit) {
     Thread thread = new Thread(() -> run(step, what, done), "plugin-" + plugin + "-start");
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);
-    thread.start();
     try {
-      return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      Fatal.check(e);
+      throw PluginProblem.failed("there is no thread for " + what);
+    }
+    try {
+      return get(done, plugin, what);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof PluginProblem problem) {
         throw problem;
@@ -58,6 +66,24 @@ record Patience(Duration limit) {
       Thread.currentThread().interrupt();
       throw PluginProblem.failed(what + " was interrupted");
     }
+  }
+
+  private <T> T get(CompletableFuture<T> done, String plugin, String what)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (limit.compareTo(SILENT) > 0) {
+      try {
+        return done.get(SILENT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        log.warn(
+            "Waiting for the plugin {}: {} takes more than {}; it has {} more",
+            plugin,
+            what,
+            words(SILENT),
+            words(limit.minus(SILENT)));
+        return done.get(limit.minus(SILENT).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static <T> void run(Step<T> step, String what, CompletableFuture<T> done) {

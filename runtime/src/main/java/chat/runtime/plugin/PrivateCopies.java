@@ -145,6 +145,10 @@ final class PrivateCopies implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      // Removed before: a start that is refused lets go of a plugin from more than one side.
+      return;
+    }
     try {
       Files.walkFileTree(
           folder,

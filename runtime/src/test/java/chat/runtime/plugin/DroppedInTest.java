@@ -3,9 +3,11 @@ package chat.runtime.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
 import chat.runtime.error.StartException;
 import chat.runtime.guard.Named;
 import chat.runtime.testkit.JarBuilder;
+import chat.runtime.testkit.LogLines;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -163,6 +165,26 @@ class DroppedInTest {
                     .anyMatch(line -> line.contains("SHADOW names off"))
                     .anyMatch(line -> line.contains("words.jar is no jar"))
                     .anyMatch(line -> line.contains("PLUGINS_DISABLED names it")));
+    assertThat(house.temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void aRefusedStartDoesNotWarnOfCopiesThatAreNotThere() {
+    drop("good", JarBuilder.filter("good", "x"));
+    drop(
+        "broken",
+        """
+        public List<Factory<MessageFilter, ?>> filters() {
+          return List.of(Factory.of("broken", "", NoSettings.class,
+              (settings, context) -> { throw new Exception("no"); }));
+        }
+        """);
+    try (LogLines lines = LogLines.of(PrivateCopies.class, Level.WARN)) {
+      assertThatExceptionOfType(StartException.class)
+          .isThrownBy(() -> house.start(Map.of("FILTERS", "broken")))
+          .withMessageContaining("broken.jar");
+      assertThat(lines.all()).isEmpty();
+    }
     assertThat(house.temporary).isEmptyDirectory();
   }
 
