@@ -121,7 +121,7 @@ public final class Server implements AutoCloseable {
   private static void warnOfIgnored(ServerConfig config) {
     if (!config.federationKey().isEmpty() || !config.federationPeers().isEmpty()) {
       log.warn(
-          "This version does not link servers: FEDERATION_KEY and FEDERATION_PEERS do nothing");
+          "Federation is not implemented yet: FEDERATION_KEY and FEDERATION_PEERS have no effect");
     }
   }
 
@@ -186,7 +186,7 @@ public final class Server implements AutoCloseable {
       listeners.stop();
       readers.shutdown();
       if (!readers.awaitTermination(2, TimeUnit.SECONDS)) {
-        log.warn("Reads of the storage did not end in time");
+        log.warn("Some reads of the storage did not end in time");
       }
       passwords.close();
       if (listening != null) {

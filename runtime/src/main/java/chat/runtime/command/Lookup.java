@@ -31,7 +31,7 @@ final class Lookup {
   static User nick(ChatState state, String nick) throws ChatException {
     User user = state.findUser(nick);
     if (user == null) {
-      throw new ChatException(ErrorCode.NO_SUCH_NICK, "Nobody here goes by that nick.");
+      throw new ChatException(ErrorCode.NO_SUCH_NICK, "There is no user with that nick.");
     }
     return user;
   }
@@ -76,7 +76,7 @@ final class Lookup {
     User user = state.findUser(nick);
     Member member = user == null ? null : user.in(channel);
     if (member == null) {
-      throw new ChatException(ErrorCode.NO_SUCH_NICK, "Nobody in this channel goes by that nick.");
+      throw new ChatException(ErrorCode.NO_SUCH_NICK, "No member of this channel has that nick.");
     }
     return member;
   }

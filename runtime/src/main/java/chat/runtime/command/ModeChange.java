@@ -59,7 +59,7 @@ public record ModeChange(
         continue;
       }
       if (sign == 0) {
-        throw bad("it begins with + or -");
+        throw bad("it must begin with + or -");
       }
       ModeHandler mode = modes.get(letter);
       if (mode == null && sign == '-' && channel != null) {

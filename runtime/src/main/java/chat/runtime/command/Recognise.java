@@ -32,8 +32,8 @@ public record Recognise(
     if (!Names.isNick(nick)) {
       throw new ChatException(
           ErrorCode.INVALID_NICK,
-          "What you are called where you log in is no nick here: a nick has 1 to 32 letters, digits"
-              + " or _-[]{}\\|^`, and begins with none of the digits or -.");
+          "Your name at the login provider is not a valid nick here: a nick has 1 to 32 letters,"
+              + " digits or _-[]{}\\|^`, and begins with none of the digits or -.");
     }
     return Register.create(tx, nick, binding.credential(), token, serverName);
   }

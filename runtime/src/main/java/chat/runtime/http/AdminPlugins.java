@@ -42,10 +42,10 @@ final class AdminPlugins {
       request.answer(200, Json.object(json -> write(json, reloaded.plugin())));
     } else if (done instanceof Extensions.Reload.Refused refused) {
       throw new ChatException(
-          ErrorCode.RELOAD_REFUSED, "Nothing has changed: " + refused.reason() + ".");
+          ErrorCode.RELOAD_REFUSED, "The plugin was not reloaded: " + refused.reason() + ".");
     } else {
       throw new ChatException(
-          ErrorCode.NOT_FOUND, "There is no plugin " + name + ", and no such file in PLUGINS_DIR.");
+          ErrorCode.NOT_FOUND, "No plugin and no file in PLUGINS_DIR is called " + name + ".");
     }
   }
 

@@ -31,8 +31,8 @@ final class AdminToken {
     if (token.length == 0 || !MessageDigest.isEqual(brought, token)) {
       throw new ChatException(
           ErrorCode.UNAUTHORIZED,
-          "Send the header \"Authorization: Bearer <token>\" with the token that the server's"
-              + " setting ADMIN_TOKEN is.");
+          "Send the header \"Authorization: Bearer <token>\" with the value of the server's"
+              + " setting ADMIN_TOKEN.");
     }
   }
 }

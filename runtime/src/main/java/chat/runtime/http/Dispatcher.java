@@ -102,7 +102,7 @@ final class Dispatcher implements HttpHandler {
     }
     Router.Match match = router.find(path);
     if (match == null) {
-      throw new ChatException(ErrorCode.NOT_FOUND, "There is nothing at this path.");
+      throw new ChatException(ErrorCode.NOT_FOUND, "There is no such path.");
     }
     if (method.equals(Methods.OPTIONS_STRING)) {
       options(request, match.place().allow());
@@ -112,8 +112,7 @@ final class Dispatcher implements HttpHandler {
     if (found == null) {
       request.answerHeader(Headers.ALLOW, match.place().allow());
       throw new ChatException(
-          ErrorCode.METHOD_NOT_ALLOWED,
-          "This path takes " + match.place().allow() + ", nothing else.");
+          ErrorCode.METHOD_NOT_ALLOWED, "This path allows only " + match.place().allow() + ".");
     }
     request.matched(found.meter(), match.values());
     serve(request, found.route());

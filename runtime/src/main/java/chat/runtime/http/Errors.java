@@ -54,7 +54,9 @@ final class Errors {
     log.error("A request failed, number {}", number, cause);
     return new ChatException(
         ErrorCode.INTERNAL_ERROR,
-        "The server failed; its operator finds out more with the number " + number + ".");
+        "An internal error occurred; the server's log has the details under the number "
+            + number
+            + ".");
   }
 
   /** Logs what nobody expected. */

@@ -107,8 +107,7 @@ public final class HttpServer {
     http.setRootHandler(dispatcher);
     PlainAnswer refusal =
         new PlainAnswer(
-            Query.bad("The request is no HTTP/1.1, or its headers are too many or too long."),
-            config);
+            Query.bad("The request is not HTTP/1.1, or has too many or too long headers."), config);
     ChannelListener<StreamConnection> open =
         connection -> {
           Link link = connections.admit(connection);

@@ -137,7 +137,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
       return exchange.getRequestContentLength();
     } catch (NumberFormatException e) {
       request.closeAfterwards();
-      throw Query.bad("The header Content-Length is no number that a length can be.");
+      throw Query.bad("The header Content-Length is not a valid length.");
     }
   }
 

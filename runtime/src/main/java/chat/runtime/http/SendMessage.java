@@ -121,7 +121,11 @@ final class SendMessage implements Handler {
         MessageType.ofWireName(json.string("type", ErrorCode.BAD_TYPE).orElse("message"))
             .filter(known -> known != MessageType.SYSTEM)
             .orElseThrow(
-                () -> new ChatException(ErrorCode.BAD_TYPE, "There is no such type to send."));
+                () ->
+                    new ChatException(
+                        ErrorCode.BAD_TYPE,
+                        "\"type\" must be message, action, notice, topic, mode, nick, join, part or"
+                            + " quit."));
     boolean targeted = type != MessageType.NICK && type != MessageType.QUIT;
     String to = targeted ? json.required("to", ErrorCode.MISSING_TO) : "";
     if (targeted && to.isEmpty()) {

@@ -77,6 +77,6 @@ final class Targets {
         code,
         code == ErrorCode.NO_SUCH_CHANNEL
             ? "There is no such channel."
-            : "Nobody here goes by that nick.");
+            : "There is no user with that nick.");
   }
 }

@@ -95,7 +95,7 @@ public final class JsonBody {
         throw new ChatException(ErrorCode.BAD_META, compact.problem());
       }
       if (reader.next() != null || !Utf8.isText(text)) {
-        throw badJson("something follows it, or is no text");
+        throw badJson("it is followed by something else, or is not text");
       }
       return Meta.of(compact.text());
     } catch (IOException | ChatException e) {

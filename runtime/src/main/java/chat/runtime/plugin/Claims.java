@@ -51,10 +51,10 @@ final class Claims {
       throws PluginProblem {
     String owner = owners.get(what);
     if (owner != null) {
-      throw PluginProblem.rejected(what + " is there already, from " + owner);
+      throw PluginProblem.rejected(what + " is already provided by " + owner);
     }
     if (wanted.put(what, plugin.toString()) != null) {
-      throw PluginProblem.rejected("it brings " + what + " twice");
+      throw PluginProblem.rejected("it provides " + what + " twice");
     }
   }
 
@@ -62,11 +62,11 @@ final class Claims {
   private void check(String variable, Class<?> record, Map<String, Class<?>> read)
       throws PluginProblem {
     if (CoreSetting.all().contains(variable)) {
-      throw PluginProblem.rejected("its setting " + variable + " is one of the server's own");
+      throw PluginProblem.rejected("its setting " + variable + " is a setting of the server");
     }
     Class<?> own = read.put(variable, record);
     if (own != null && own != record) {
-      throw PluginProblem.rejected("two of its extensions have the setting " + variable);
+      throw PluginProblem.rejected("two of its extensions share the setting " + variable);
     }
     if (variables.containsKey(variable)) {
       throw PluginProblem.rejected(

@@ -54,28 +54,26 @@ final class Demands {
     extensions(entries, Kind.STORAGE).forEach(storage -> schemes.addAll(storage.schemes()));
     if (!schemes.contains(scheme)) {
       missing.add(
-          "DBURL begins with '"
+          "invalid DBURL: no plugin provides the scheme \""
               + scheme
-              + ":', which no plugin stores to; there is "
-              + listed(schemes)
-              + ".");
+              + ":\"; available: "
+              + listed(schemes));
     }
     Set<String> filters = new TreeSet<>();
     extensions(entries, Kind.FILTER).forEach(filter -> filters.add(filter.name()));
     for (String name : config.filters()) {
       if (!filters.contains(name)) {
         missing.add(
-            "FILTERS names " + name + ", which is no filter; there is " + listed(filters) + ".");
+            "invalid FILTERS: unknown filter \"" + name + "\"; available: " + listed(filters));
       }
     }
     for (String name : config.shadow()) {
       if (!filters.contains(name) && !name.endsWith(HOOK)) {
         missing.add(
-            "SHADOW names "
+            "invalid SHADOW: \""
                 + name
-                + ", which is neither a filter nor a hook (*.js); there is "
-                + listed(filters)
-                + ".");
+                + "\" is neither a filter nor a hook (*.js); available filters: "
+                + listed(filters));
       }
     }
     return missing;

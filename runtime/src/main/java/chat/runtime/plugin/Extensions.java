@@ -234,13 +234,13 @@ public final class Extensions implements AutoCloseable {
     Optional<Candidate> candidate = find(name);
     if (candidate.isEmpty()) {
       return entries.stream().anyMatch(entry -> entry.name().equals(name))
-          ? new Reload.Refused(name + " is not in PLUGINS_DIR; only a restart loads it anew")
+          ? new Reload.Refused(name + " is not in PLUGINS_DIR: reloading it needs a restart")
           : new Reload.Unknown();
     }
     try {
       return new Reload.Done(swap(candidate.get()).report());
     } catch (PluginProblem e) {
-      log.warn("Plugin {} is not reloaded: {}", name, e.getMessage());
+      log.warn("Plugin {} was not reloaded: {}", name, e.getMessage());
       return new Reload.Refused(e.getMessage());
     }
   }
@@ -296,10 +296,10 @@ public final class Extensions implements AutoCloseable {
     }
     if (before.isPresent() && before.get().isIn() && !before.get().name().equals(plugin.name())) {
       throw PluginProblem.rejected(
-          plugin.origin().file() + " holds another plugin now: " + plugin.name());
+          plugin.origin().file() + " now contains another plugin: " + plugin.name());
     }
     if (hasStorage(plugin) || before.flatMap(Entry::plugin).filter(this::hasStorage).isPresent()) {
-      throw PluginProblem.rejected("it brings a storage; only a restart loads it anew");
+      throw PluginProblem.rejected("it provides a storage: reloading it needs a restart");
     }
     Claims claims = new Claims();
     for (Entry entry : entries) {
@@ -346,7 +346,7 @@ public final class Extensions implements AutoCloseable {
             && own.stream().allMatch(slot -> handlers.stream().anyMatch(slot::fits));
     if (!fit) {
       throw PluginProblem.rejected(
-          "its modes are not those that the server started with; only a restart loads it anew");
+          "its modes differ from those at the start: reloading it needs a restart");
     }
     for (ModeSlot slot : own) {
       handlers.stream().filter(slot::fits).forEach(slot::replace);

@@ -152,7 +152,7 @@ final class LentContext implements PluginContext, AutoCloseable {
     made.shutdownNow();
     try {
       if (!made.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        logger.warn("Its tasks do not end: the classes of the plugin stay in memory");
+        logger.warn("Its tasks did not end: its classes stay in memory");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

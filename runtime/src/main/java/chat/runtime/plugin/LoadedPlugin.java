@@ -75,7 +75,8 @@ record LoadedPlugin(
     String description = factory.description();
     Class<C> settings = factory.settings();
     if (description == null || settings == null) {
-      throw PluginProblem.rejected("its " + kind + " " + name + " has no description or settings");
+      throw PluginProblem.rejected(
+          "its " + kind + " " + name + " has no description() or settings()");
     }
     try {
       return new FoundExtension<>(
@@ -88,7 +89,7 @@ record LoadedPlugin(
 
   private static <T> List<T> listed(String method, List<T> list) throws PluginProblem {
     if (list == null || list.stream().anyMatch(each -> each == null)) {
-      throw PluginProblem.rejected("its " + method + " gives null");
+      throw PluginProblem.rejected("its " + method + " returns null");
     }
     return list;
   }
@@ -99,7 +100,7 @@ record LoadedPlugin(
           what
               + " is "
               + (name == null ? "null" : "'" + name + "'")
-              + "; allowed are lower-case letters, digits and single - between them, a letter first");
+              + "; must be lower-case letters, digits and single - between them, a letter first");
     }
     return name;
   }

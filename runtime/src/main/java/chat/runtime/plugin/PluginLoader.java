@@ -65,7 +65,7 @@ final class PluginLoader {
     return patience.await(
         file,
         loader,
-        "asking what it brings",
+        "listing its extensions",
         () -> LoadedPlugin.ask(plugin, origin, () -> release(loader, copy)));
   }
 
@@ -103,14 +103,14 @@ final class PluginLoader {
         }
       } catch (IOException | IllegalArgumentException | SecurityException e) {
         throw PluginProblem.rejected(
-            file.getFileName() + " is no jar, or only a part of one: " + Failures.describe(e));
+            file.getFileName() + " is not a jar, or is incomplete: " + Failures.describe(e));
       }
     }
     if (serving.isEmpty()) {
-      throw PluginProblem.rejected("there is no " + SERVICE_FILE + " in it, so it is no plugin");
+      throw PluginProblem.rejected("not a plugin: " + SERVICE_FILE + " is missing");
     }
     if (serving.size() > 1) {
-      throw PluginProblem.rejected("several jars have " + SERVICE_FILE + ": " + serving);
+      throw PluginProblem.rejected("several jars contain " + SERVICE_FILE + ": " + serving);
     }
     return new Origin(
         Origin.of(path).path(),
@@ -126,7 +126,7 @@ final class PluginLoader {
   private static void checkApi(String api) throws PluginProblem {
     if (api.isEmpty()) {
       throw PluginProblem.rejected(
-          "its manifest has no "
+          "its manifest lacks "
               + ApiVersion.ATTRIBUTE
               + "; this server has version "
               + ApiVersion.CURRENT
@@ -134,10 +134,7 @@ final class PluginLoader {
     }
     if (!fits(api)) {
       throw PluginProblem.rejected(
-          "it is made for version "
-              + api
-              + " of the API; this server has version "
-              + ApiVersion.CURRENT);
+          "it needs version " + api + " of the API; this server has version " + ApiVersion.CURRENT);
     }
   }
 
@@ -156,7 +153,7 @@ final class PluginLoader {
       try {
         loader.close();
       } catch (IOException | RuntimeException e) {
-        log.warn("The jars of {} cannot be closed: {}", loader, e.toString());
+        log.warn("The jars of {} could not be closed: {}", loader, e.toString());
       }
     }
     copies.remove(copy);

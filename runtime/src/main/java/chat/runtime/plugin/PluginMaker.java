@@ -87,7 +87,7 @@ final class PluginMaker {
         patience.await(
             plugin.name(),
             plugin.loader(),
-            "making its " + extension,
+            "creating its " + extension,
             () -> create((Factory<?, ?>) extension.factory(), settings.values(), context));
     if (created.isEmpty()) {
       return off(extension, settings.shown());
@@ -100,7 +100,7 @@ final class PluginMaker {
         patience.await(
             plugin.name(),
             plugin.loader(),
-            "asking its " + extension + " what it is",
+            "inspecting its " + extension,
             () -> guard(extension, origin(plugin, extension), created.get(), shadow));
     return new MadeExtension(
         extension,
@@ -122,11 +122,11 @@ final class PluginMaker {
     }
     Object made = factory.create(values, context);
     if (made == null) {
-      throw PluginProblem.failed("create() of " + factory.name() + " gives null");
+      throw PluginProblem.failed("create() of " + factory.name() + " returns null");
     }
     if (made instanceof ModeHandler mode
         && !Character.toString(mode.letter()).matches("[A-Za-z]")) {
-      throw PluginProblem.failed("'" + mode.letter() + "' is no letter for a mode");
+      throw PluginProblem.failed("'" + mode.letter() + "' is not a letter A-Z or a-z");
     }
     return Optional.of(made);
   }
@@ -144,7 +144,7 @@ final class PluginMaker {
         case STORAGE -> throw new IllegalArgumentException("a storage is opened, not made");
       };
     } catch (ClassCastException e) {
-      throw PluginProblem.failed("what its " + extension + " makes is none");
+      throw PluginProblem.failed("its factory of the " + extension + " did not return one");
     }
   }
 

@@ -111,7 +111,7 @@ public final class Plugins implements AutoCloseable {
           patience.await(
               called,
               plugin.getClass().getClassLoader(),
-              "asking " + called + " what it brings",
+              "listing the extensions of " + called,
               () -> LoadedPlugin.ask(plugin, origin, () -> {})));
     } catch (PluginProblem e) {
       return Candidate.of(origin, e);
@@ -198,7 +198,7 @@ public final class Plugins implements AutoCloseable {
     UnknownVariables.warnings(config.variables(), settings).forEach(log::warn);
     for (String name : config.pluginsDisabled()) {
       if (!names.contains(name)) {
-        log.warn("PLUGINS_DISABLED names {}, and there is no such plugin", name);
+        log.warn("PLUGINS_DISABLED: unknown plugin {}", name);
       }
     }
   }
@@ -252,7 +252,7 @@ public final class Plugins implements AutoCloseable {
         }
       }
     }
-    throw new IllegalStateException("no storage, and nobody noticed");
+    throw new IllegalStateException("bug: no storage was selected");
   }
 
   private static Storage open(

@@ -34,7 +34,7 @@ record Preparation(ServerConfig config, Patience patience) {
           .await(
               plugin.name(),
               plugin.loader(),
-              "making the settings of its " + extension,
+              "reading the settings of its " + extension,
               () -> extension.settings().read(config.variables(), own))
           .ifPresent(read -> settings.put(extension, read));
       // Extensions of one name share their record, and what is wrong with it.

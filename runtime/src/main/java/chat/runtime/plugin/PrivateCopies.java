@@ -58,7 +58,7 @@ final class PrivateCopies implements AutoCloseable {
     for (Path file : files) {
       if (!Files.isRegularFile(file)) {
         // From a pipe, say, one could read for ever.
-        throw new IOException(file.getFileName() + " is no file");
+        throw new IOException(file.getFileName() + " is not a file");
       }
       Files.copy(file, copies.resolve(String.valueOf(file.getFileName())));
     }

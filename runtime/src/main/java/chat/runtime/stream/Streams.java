@@ -471,8 +471,7 @@ public final class Streams implements CommitListener {
   }
 
   private static ChatException revoked() {
-    return new ChatException(
-        ErrorCode.UNAUTHORIZED, "The token is worth nothing any more; log in again.");
+    return new ChatException(ErrorCode.UNAUTHORIZED, "The token is no longer valid; log in again.");
   }
 
   // Publishing, on the journal thread.

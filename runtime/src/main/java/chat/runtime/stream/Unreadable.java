@@ -24,8 +24,7 @@ final class Unreadable {
       return told;
     }
     if (failure instanceof RejectedExecutionException) {
-      return new ChatException(
-          ErrorCode.STOPPING, "The server reads nothing any more; try again later.");
+      return new ChatException(ErrorCode.STOPPING, "The server is stopping; try again later.");
     }
     Fatal.check(failure);
     boolean known = failure instanceof StorageException;

@@ -88,13 +88,13 @@ public final class Upkeep {
   public void stop() throws InterruptedException {
     rounds.shutdown();
     if (!rounds.awaitTermination(5, TimeUnit.SECONDS)) {
-      log.warn("The upkeep did not end in time");
+      log.warn("Maintenance did not end in time");
     }
     try {
       keepAcknowledgements();
       noteSeen();
     } catch (ExecutionException e) {
-      log.warn("What clients acknowledged last could not be stored: {}", e.getCause().getMessage());
+      log.warn("The last acknowledgements could not be stored: {}", e.getCause().getMessage());
     }
   }
 
@@ -122,7 +122,7 @@ public final class Upkeep {
 
   private void failed(Throwable failure) {
     if (failure instanceof ChatException expected) {
-      log.debug("A round of the upkeep was in vain: {}", expected.getMessage());
+      log.debug("A round of maintenance had no effect: {}", expected.getMessage());
       return;
     }
     Fatal.check(failure);
@@ -130,8 +130,8 @@ public final class Upkeep {
         .admit(failure)
         .ifPresentOrElse(
             leftOut ->
-                log.error("A round of the upkeep failed{}", LogLimit.remark(leftOut), failure),
-            () -> log.debug("A round of the upkeep failed", failure));
+                log.error("A round of maintenance failed{}", LogLimit.remark(leftOut), failure),
+            () -> log.debug("A round of maintenance failed", failure));
   }
 
   void expireSessions() throws ExecutionException, InterruptedException {

@@ -12,32 +12,32 @@ import java.util.Arrays;
 
 /** Jars that cannot run, and what is said of them. */
 enum BrokenJar {
-  IS_NO_JAR(REJECTED, "broken.jar is no jar, or only a part of one") {
+  IS_NO_JAR(REJECTED, "broken.jar is not a jar, or is incomplete") {
     @Override
     void write(Path file) throws IOException {
       Files.writeString(file, "This is a text.");
     }
   },
-  IS_A_PIPE(REJECTED, "broken.jar is no file") {
+  IS_A_PIPE(REJECTED, "broken.jar is not a file") {
     @Override
     void write(Path file) throws IOException {
       new ProcessBuilder("mkfifo", file.toString()).start().onExit().join();
     }
   },
-  WAS_COPIED_HALFWAY(REJECTED, "broken.jar is no jar, or only a part of one") {
+  WAS_COPIED_HALFWAY(REJECTED, "broken.jar is not a jar, or is incomplete") {
     @Override
     void write(Path file) throws IOException {
       byte[] whole = Files.readAllBytes(plugin("").write(file));
       Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     }
   },
-  IS_EMPTY(REJECTED, "broken.jar is no jar, or only a part of one") {
+  IS_EMPTY(REJECTED, "broken.jar is not a jar, or is incomplete") {
     @Override
     void write(Path file) throws IOException {
       Files.write(file, new byte[0]);
     }
   },
-  HAS_NO_SERVICE_FILE(REJECTED, "there is no META-INF/services/chat.api.Plugin in it") {
+  HAS_NO_SERVICE_FILE(REJECTED, "not a plugin: META-INF/services/chat.api.Plugin is missing") {
     @Override
     void write(Path file) {
       plugin("").service().write(file);
@@ -74,20 +74,20 @@ enum BrokenJar {
     }
   },
   IS_MADE_FOR_THE_NEXT_API(
-      REJECTED, "made for version 2.0 of the API; this server has version 1.0") {
+      REJECTED, "it needs version 2.0 of the API; this server has version 1.0") {
     @Override
     void write(Path file) {
       plugin("").manifest(ApiVersion.ATTRIBUTE, "2.0").write(file);
     }
   },
   IS_MADE_FOR_A_LATER_API(
-      REJECTED, "made for version 1.9 of the API; this server has version 1.0") {
+      REJECTED, "it needs version 1.9 of the API; this server has version 1.0") {
     @Override
     void write(Path file) {
       plugin("").manifest(ApiVersion.ATTRIBUTE, "1.9").write(file);
     }
   },
-  DOES_NOT_SAY_WHICH_API(REJECTED, "its manifest has no Chat-Api-Version") {
+  DOES_NOT_SAY_WHICH_API(REJECTED, "its manifest lacks Chat-Api-Version") {
     @Override
     void write(Path file) {
       plugin("").manifest(ApiVersion.ATTRIBUTE, "").write(file);
@@ -167,19 +167,19 @@ enum BrokenJar {
       JarBuilder.plugin("Not A Name", "").write(file);
     }
   },
-  HAS_THE_NAME_OF_ANOTHER(REJECTED, "the plugin memory is there already, from memory (shipped)") {
+  HAS_THE_NAME_OF_ANOTHER(REJECTED, "the plugin memory is already provided by memory (shipped)") {
     @Override
     void write(Path file) {
       JarBuilder.plugin("memory", "").write(file);
     }
   },
-  GIVES_NULL(REJECTED, "its filters() gives null") {
+  GIVES_NULL(REJECTED, "its filters() returns null") {
     @Override
     void write(Path file) {
       plugin("public List<Factory<MessageFilter, ?>> filters() { return null; }").write(file);
     }
   },
-  BRINGS_ONE_FILTER_TWICE(REJECTED, "it brings the filter same twice") {
+  BRINGS_ONE_FILTER_TWICE(REJECTED, "it provides the filter same twice") {
     @Override
     void write(Path file) {
       plugin(
@@ -190,13 +190,14 @@ enum BrokenJar {
           .write(file);
     }
   },
-  THROWS_WHEN_IT_MAKES_SOMETHING(FAILED, "making its filter broken failed: the cellar is flooded") {
+  THROWS_WHEN_IT_MAKES_SOMETHING(
+      FAILED, "creating its filter broken failed: the cellar is flooded") {
     @Override
     void write(Path file) {
       creating("throw new Exception(\"the cellar is flooded\");").write(file);
     }
   },
-  MAKES_NOTHING(FAILED, "gives null") {
+  MAKES_NOTHING(FAILED, "returns null") {
     @Override
     void write(Path file) {
       creating("return null;").write(file);
@@ -244,19 +245,19 @@ enum BrokenJar {
       withSettings("broken", "@Setting(value = \"x\", ifEmpty = \"many\") int rate").write(file);
     }
   },
-  HAS_A_SETTING_OF_THE_SERVER(REJECTED, "its setting MAX_HISTORY is one of the server's own") {
+  HAS_A_SETTING_OF_THE_SERVER(REJECTED, "its setting MAX_HISTORY is a setting of the server") {
     @Override
     void write(Path file) {
       withSettings("max", "@Setting(\"x\") String history").write(file);
     }
   },
-  HAS_A_LETTER_OF_ANOTHER(REJECTED, "the mode letter i is there already, from memory (shipped)") {
+  HAS_A_LETTER_OF_ANOTHER(REJECTED, "the mode letter i is already provided by memory (shipped)") {
     @Override
     void write(Path file) {
       plugin(mode('i')).write(file);
     }
   },
-  HAS_A_LETTER_THAT_IS_NONE(FAILED, "'!' is no letter") {
+  HAS_A_LETTER_THAT_IS_NONE(FAILED, "'!' is not a letter") {
     @Override
     void write(Path file) {
       plugin(mode('!')).write(file);

@@ -160,10 +160,10 @@ class DroppedInTest {
             e ->
                 assertThat(e.getMessage().lines())
                     .hasSize(5)
-                    .anyMatch(line -> line.contains("DBURL begins with 'cloud:'"))
-                    .anyMatch(line -> line.contains("FILTERS names words, which is no filter"))
-                    .anyMatch(line -> line.contains("SHADOW names off"))
-                    .anyMatch(line -> line.contains("words.jar is no jar"))
+                    .anyMatch(line -> line.contains("no plugin provides the scheme \"cloud:\""))
+                    .anyMatch(line -> line.contains("invalid FILTERS: unknown filter \"words\""))
+                    .anyMatch(line -> line.contains("invalid SHADOW: \"off\""))
+                    .anyMatch(line -> line.contains("words.jar is not a jar"))
                     .anyMatch(line -> line.contains("PLUGINS_DISABLED names it")));
     assertThat(house.temporary).isEmptyDirectory();
   }

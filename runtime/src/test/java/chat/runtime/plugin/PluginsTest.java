@@ -138,7 +138,7 @@ class PluginsTest {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(() -> start(new Plugins(List.of(store, one, three)), "memory:x"))
         .withMessageContaining("three")
-        .withMessageContaining("the mode letter i is there already, from one");
+        .withMessageContaining("the mode letter i is already provided by one");
   }
 
   /** A mode that says of itself what a test wants, or throws it. */

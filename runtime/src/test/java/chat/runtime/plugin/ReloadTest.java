@@ -94,13 +94,13 @@ class ReloadTest {
       drop("word", "word", "public TestPlugin() { throw new IllegalStateException(\"no\"); }");
       assertThat(reason(extensions.reload("word"))).contains("no");
       drop("word", "other", JarBuilder.filter("word", "new "));
-      assertThat(reason(extensions.reload("word"))).contains("another plugin now: other");
+      assertThat(reason(extensions.reload("word"))).contains("now contains another plugin: other");
       drop("word", "word", JarBuilder.filter("word2", "new "));
-      assertThat(reason(extensions.reload("word"))).contains("FILTERS names word");
+      assertThat(reason(extensions.reload("word"))).contains("invalid FILTERS: unknown filter \"word\"");
       drop("word", "word", JarBuilder.filter("word", "x") + BrokenJar.mode('q'));
-      assertThat(reason(extensions.reload("word"))).contains("only a restart");
+      assertThat(reason(extensions.reload("word"))).contains("needs a restart");
       Files.writeString(house.plugins.resolve("word.jar"), "half");
-      assertThat(reason(extensions.reload("word"))).contains("is no jar");
+      assertThat(reason(extensions.reload("word"))).contains("is not a jar");
       Files.delete(house.plugins.resolve("word.jar"));
       assertThat(reason(extensions.reload("word"))).contains("cannot be copied");
       assertThat(PluginHouse.filtered(extensions, "x")).isEqualTo("old x");
@@ -133,7 +133,7 @@ class ReloadTest {
       assertThat(extensions.reload("late")).isInstanceOf(Extensions.Reload.Done.class);
       assertThat(extensions.reload("other")).isInstanceOf(Extensions.Reload.Done.class);
       assertThat(PluginHouse.filtered(extensions, "x")).isEqualTo("two late x");
-      assertThat(reason(extensions.reload("memory"))).contains("only a restart");
+      assertThat(reason(extensions.reload("memory"))).contains("needs a restart");
     }
   }
 

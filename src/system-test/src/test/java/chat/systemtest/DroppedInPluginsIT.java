@@ -49,7 +49,7 @@ class DroppedInPluginsIT {
         Device alice = Device.register(server.base(), "alice")) {
       assertThat(server.output())
           .anyMatch(line -> line.matches(".*polite +- +polite.jar +running +filter polite"))
-          .anyMatch(line -> line.matches(".*WARN.*half.jar.*rejected: half.jar is no jar.*"))
+          .anyMatch(line -> line.matches(".*WARN.*half.jar.*rejected: half.jar is not a jar.*"))
           .anyMatch(line -> line.matches(".*WARN.*leaving.jar.*failed: .*System.exit.*"))
           .anyMatch(line -> line.contains("polite, in this order"));
       assertThat(said(alice)).isEqualTo("please: water");
@@ -89,7 +89,7 @@ class DroppedInPluginsIT {
     assertThat(exit.linesWith("FLOOD_RATE=many")).as(exit.text()).hasSize(1);
     assertThat(exit.linesWith("MAX_HISTORY=0")).hasSize(1);
     assertThat(exit.linesWith("FILTERS names polite")).hasSize(1);
-    assertThat(exit.linesWith("polite.jar is no jar")).hasSize(1);
+    assertThat(exit.linesWith("polite.jar is not a jar")).hasSize(1);
     assertThat(exit.text()).doesNotContain("\tat ");
   }
 

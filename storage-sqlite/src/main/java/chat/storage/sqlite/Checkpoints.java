@@ -161,7 +161,8 @@ final class Checkpoints implements AutoCloseable {
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn(
-            "A checkpoint of {} takes long; it goes on at the next start.", connections.database());
+            "A checkpoint of {} was not finished; the next start continues it.",
+            connections.database());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

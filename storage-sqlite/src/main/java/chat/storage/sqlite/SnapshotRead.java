@@ -35,7 +35,7 @@ final class SnapshotRead {
     try (ResultSet server =
         reader.query("SELECT last_seq, secret, former_secret, former_up_to FROM server")) {
       if (!server.next()) {
-        throw new SQLException("it has lost its secret");
+        throw new SQLException("the secret for ids is missing");
       }
       return new Snapshot(
           server.getLong(1),

@@ -21,7 +21,7 @@ final class SqliteStorageFactory implements StorageFactory<NoSettings> {
 
   @Override
   public String description() {
-    return "one SQLite file, nothing to set up";
+    return "a SQLite file";
   }
 
   @Override

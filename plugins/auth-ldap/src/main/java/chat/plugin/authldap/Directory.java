@@ -84,7 +84,7 @@ final class Directory implements AutoCloseable {
     }
     Path file = settings.trustStore().get();
     if (!Files.isReadable(file)) {
-      throw new IOException("AUTH_LDAP_TRUST_STORE=" + file + " cannot be read");
+      throw new IOException("AUTH_LDAP_TRUST_STORE \"" + file + "\" cannot be read");
     }
     String name = file.toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".pem") || name.endsWith(".crt")
@@ -101,7 +101,7 @@ final class Directory implements AutoCloseable {
       context
           .logger()
           .warn(
-              "Passwords go to {} as they are: use ldaps:// or AUTH_LDAP_STARTTLS=true",
+              "Passwords are sent to {} unencrypted: use ldaps:// or AUTH_LDAP_STARTTLS=true",
               settings.url());
     }
   }

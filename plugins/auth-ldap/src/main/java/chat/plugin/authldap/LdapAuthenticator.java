@@ -46,7 +46,7 @@ final class LdapAuthenticator implements Authenticator, AutoCloseable {
           ResultCode.UNWILLING_TO_PERFORM,
           ResultCode.CONSTRAINT_VIOLATION);
 
-  private static final AuthResult WRONG = AuthResult.deny("no such user, or another password");
+  private static final AuthResult WRONG = AuthResult.deny("unknown user or wrong password");
 
   private final LdapSettings settings;
   private final Directory directory;
@@ -106,7 +106,7 @@ final class LdapAuthenticator implements Authenticator, AutoCloseable {
     SearchResultEntry entry =
         connection.getEntry(dn, settings.nickAttribute(), settings.idAttribute());
     if (entry == null) {
-      context.logger().warn("A user may not read its own entry {}, and so cannot log in", dn);
+      context.logger().warn("The entry {} cannot log in: the user has no right to read it", dn);
     }
     return entry;
   }
@@ -169,7 +169,9 @@ final class LdapAuthenticator implements Authenticator, AutoCloseable {
       context
           .logger()
           .warn(
-              "{} has no attribute {}, and cannot log in", entry.getDN(), settings.nickAttribute());
+              "The entry {} cannot log in: it has no attribute {}",
+              entry.getDN(),
+              settings.nickAttribute());
       return WRONG;
     }
     Attribute id = entry.getAttribute(settings.idAttribute());

@@ -29,7 +29,7 @@ public final class LdapPlugin implements Plugin {
 
     @Override
     public String description() {
-      return "logs in who has a password in an LDAP directory";
+      return "accepts logins with the passwords of an LDAP directory";
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The settings of {@code auth-ldap}: AUTH_LDAP_URL and so on. */
 public record LdapSettings(
-    @Setting("the directory: ldap://host:389 or ldaps://host:636; empty is off") String url,
+    @Setting("the directory: ldap://host:389 or ldaps://host:636; empty: off") String url,
     @Setting(value = "whether to encrypt a connection of ldap:// with STARTTLS", ifEmpty = "false")
         boolean starttls,
     @Setting("certificates to trust instead of Java's: a file in PEM (.pem, .crt), PKCS #12 or JKS")
@@ -18,28 +18,31 @@ public record LdapSettings(
         String trustStorePassword,
     @Setting("the DN of a user, such as uid={},ou=people,dc=example,dc=org; {} is the nick sent")
         String userDn,
-    @Setting("instead of AUTH_LDAP_USER_DN: below which DN users are searched for")
+    @Setting("instead of AUTH_LDAP_USER_DN: the DN below which users are searched")
         String searchBase,
-    @Setting(value = "which entry is the user's; {} is the nick sent", ifEmpty = "(uid={})")
+    @Setting(
+            value = "search filter for the user's entry; {} is the nick sent",
+            ifEmpty = "(uid={})")
         String searchFilter,
-    @Setting("the DN of the account that searches; empty searches anonymously") String searchDn,
+    @Setting("the DN of the account that searches; empty: anonymous") String searchDn,
     @Setting(value = "the password of AUTH_LDAP_SEARCH_DN", secret = true) String searchPassword,
     @Setting(
-            value = "the attribute that names a new account; its value has to be a nick",
+            value =
+                "the attribute with the nick of a new account; its value has to be a valid nick",
             ifEmpty = "uid")
         String nickAttribute,
     @Setting(
             value =
-                "the attribute that never changes for a user; where it is missing, the DN counts",
+                "the attribute that identifies a user for good; where it is missing, the DN does",
             ifEmpty = "entryUUID")
         String idAttribute,
     @Setting(
-            value = "how long to wait for a connection or an answer; less than PLUGIN_TIMEOUT",
+            value = "timeout of a connection and of an answer; less than PLUGIN_TIMEOUT",
             ifEmpty = "1s",
             min = 10,
             max = 60_000)
         Duration timeout,
-    @Setting(value = "connections at most", ifEmpty = "8", min = 1, max = 100) int poolSize) {
+    @Setting(value = "most connections", ifEmpty = "8", min = 1, max = 100) int poolSize) {
 
   private static final int LDAP = 389;
   private static final int LDAPS = 636;
@@ -50,7 +53,7 @@ public record LdapSettings(
       String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);
       if (parsed.getHost() == null || !(scheme.equals("ldap") || scheme.equals("ldaps"))) {
         throw new IllegalArgumentException(
-            "AUTH_LDAP_URL is ldap://host, ldap://host:port or the same with ldaps");
+            "invalid AUTH_LDAP_URL: must be ldap://host, ldap://host:port or the same with ldaps");
       }
       if (userDn.isEmpty() == searchBase.isEmpty()) {
         throw new IllegalArgumentException(

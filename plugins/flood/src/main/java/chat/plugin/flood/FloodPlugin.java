@@ -28,7 +28,7 @@ public final class FloodPlugin implements Plugin {
 
     @Override
     public String description() {
-      return "holds back who sends too much to one target, or to all of them together";
+      return "limits the rate of messages of a user, to one target and to all";
     }
 
     @Override

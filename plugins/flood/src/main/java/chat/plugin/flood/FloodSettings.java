@@ -9,33 +9,31 @@ import java.time.Duration;
  */
 public record FloodSettings(
     @Setting(
-            value =
-                "messages that a user may send to one target in FLOOD_PER, again and again; 0 is no limit",
+            value = "messages per user and target in each FLOOD_PER; 0: no limit",
             ifEmpty = "20",
             min = 0,
             max = 100_000)
         int rate,
     @Setting(
-            value = "messages to one target at once, after a while of silence",
+            value = "burst of messages per user and target",
             ifEmpty = "60",
             min = 1,
             max = 100_000)
         int burst,
     @Setting(
-            value =
-                "messages that a user may send to all targets together in FLOOD_PER; 0 is no limit",
+            value = "messages per user to all targets in each FLOOD_PER; 0: no limit",
             ifEmpty = "60",
             min = 0,
             max = 100_000)
         int allRate,
     @Setting(
-            value = "messages to all targets together at once, after a while of silence",
+            value = "burst of messages per user to all targets",
             ifEmpty = "180",
             min = 1,
             max = 100_000)
         int allBurst,
     @Setting(
-            value = "the time that FLOOD_RATE and FLOOD_ALL_RATE count in",
+            value = "period of FLOOD_RATE and FLOOD_ALL_RATE",
             ifEmpty = "10s",
             min = 100,
             max = 3_600_000)

@@ -26,7 +26,7 @@ final class Ban implements ModeHandler {
 
   @Override
   public String description() {
-    return "ban: who matches the mask neither joins nor sends";
+    return "ban: users who match the mask can neither join nor send";
   }
 
   @Override

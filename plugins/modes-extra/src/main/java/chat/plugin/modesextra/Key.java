@@ -25,7 +25,7 @@ final class Key implements ModeHandler {
 
   @Override
   public String description() {
-    return "key: joining needs the word that +k was given";
+    return "key: joining needs this word";
   }
 
   /** Any word; a key is compared to the letter, unlike names. */

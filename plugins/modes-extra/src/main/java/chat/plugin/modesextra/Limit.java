@@ -27,7 +27,7 @@ final class Limit implements ModeHandler {
 
   @Override
   public String description() {
-    return "limit: nobody joins while there are as many members as +l was given";
+    return "limit: the most members that the channel may have";
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Quiet implements ModeHandler {
 
   @Override
   public String description() {
-    return "quiet: who matches the mask does not send; mask/10m for ten minutes (s, m, h, d)";
+    return "quiet: users who match the mask cannot send; mask/10m: for ten minutes (s, m, h, d)";
   }
 
   /** The duration is no part of the key: another one for the same mask replaces the first. */

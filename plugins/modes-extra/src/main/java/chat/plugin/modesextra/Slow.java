@@ -25,7 +25,7 @@ final class Slow implements ModeHandler {
 
   @Override
   public String description() {
-    return "slow mode: members wait as many seconds as +S was given before they send again";
+    return "slow mode: members wait this many seconds between messages";
   }
 
   @Override

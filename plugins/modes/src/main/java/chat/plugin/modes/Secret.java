@@ -17,7 +17,7 @@ final class Secret implements ModeHandler {
 
   @Override
   public String description() {
-    return "secret: hidden from who is not a member";
+    return "secret: hidden from non-members";
   }
 
   @Override

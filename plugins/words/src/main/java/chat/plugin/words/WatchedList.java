@@ -63,9 +63,9 @@ final class WatchedList implements Supplier<WordList> {
       list = WordList.read(file);
       logger.info("The list of words was read again: {} words.", list.size());
     } catch (IOException e) {
-      logger.warn("The list of words stays as it was: {}", e.getMessage());
+      logger.warn("The previous list of words stays in force: {}", e.getMessage());
     } catch (RuntimeException e) {
-      logger.error("The list of words stays as it was.", e);
+      logger.error("The previous list of words stays in force.", e);
     }
   }
 

@@ -63,7 +63,7 @@ final class WordList {
    */
   static WordList read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + (Files.exists(file) ? " is not a file." : " is not there."));
+      throw new IOException(file + (Files.exists(file) ? " is not a file." : " does not exist."));
     }
     try {
       if (Files.size(file) > MAX_SIZE) {

@@ -6,10 +6,9 @@ import java.util.Optional;
 
 /** The settings of {@code words}: WORDS_FILE and WORDS_MODE. */
 public record WordsSettings(
-    @Setting("a text file with one word or phrase a line; empty is no list, and no filter")
-        Optional<Path> file,
+    @Setting("text file with a word or phrase per line; empty: no filter") Optional<Path> file,
     @Setting(
-            value = "what happens to messages with a word of the list: reject, or mask the word",
+            value = "whether a message with a listed word is rejected, or the word is masked",
             ifEmpty = "reject")
         Mode mode) {
 

@@ -184,7 +184,7 @@ final class WordListTest {
     Path file = folder.resolve("words");
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> WordList.read(file))
-        .withMessageContaining("not there");
+        .withMessageContaining("does not exist");
     Files.write(file, "böse".getBytes(StandardCharsets.ISO_8859_1));
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> WordList.read(file))

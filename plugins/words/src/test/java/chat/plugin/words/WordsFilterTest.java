@@ -117,7 +117,7 @@ final class WordsFilterTest {
     try (TestContext context = TestContext.at(START)) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> context.make(factory, on))
-          .withMessageContaining("not there");
+          .withMessageContaining("does not exist");
       write("bad\n");
       assertThat(context.make(factory, on)).isInstanceOf(WordsFilter.class);
     }
