@@ -96,7 +96,8 @@ class ReloadTest {
       drop("word", "other", JarBuilder.filter("word", "new "));
       assertThat(reason(extensions.reload("word"))).contains("now contains another plugin: other");
       drop("word", "word", JarBuilder.filter("word2", "new "));
-      assertThat(reason(extensions.reload("word"))).contains("invalid FILTERS: unknown filter \"word\"");
+      assertThat(reason(extensions.reload("word")))
+          .contains("invalid FILTERS: unknown filter \"word\"");
       drop("word", "word", JarBuilder.filter("word", "x") + BrokenJar.mode('q'));
       assertThat(reason(extensions.reload("word"))).contains("needs a restart");
       Files.writeString(house.plugins.resolve("word.jar"), "half");

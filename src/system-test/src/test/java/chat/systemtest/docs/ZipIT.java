@@ -35,7 +35,9 @@ final class ZipIT {
 
   @Test
   void theReadmeSaysNothingOfWhatIsOnlyInTheRepository() {
-    assertThat(readme).doesNotContain("./run", "mvn ", "Dockerfile", "CONTRIBUTING", "${project", "${tour}", "<!--");
+    assertThat(readme)
+        .doesNotContain(
+            "./run", "mvn ", "Dockerfile", "CONTRIBUTING", "${project", "${tour}", "<!--");
     assertThat(readme).contains("# chat " + Distribution.version());
   }
 
@@ -87,7 +89,8 @@ final class ZipIT {
   void theHelpOfTheStartScriptListsAllItsCommands() throws Exception {
     Programs.require("bash");
     Distribution.Ran help =
-        Distribution.run(folder, Map.of(), List.of("bash", home.resolve("chat").toString(), "--help"));
+        Distribution.run(
+            folder, Map.of(), List.of("bash", home.resolve("chat").toString(), "--help"));
 
     assertThat(help.status()).isZero();
     assertThat(help.output().lines().filter(line -> line.startsWith("  chat")))
