@@ -17,6 +17,7 @@ import chat.runtime.stream.Histories;
 import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
+import chat.runtime.time.ServerTime;
 import chat.runtime.upkeep.Retention;
 import chat.runtime.upkeep.Upkeep;
 import com.google.inject.AbstractModule;
@@ -53,6 +54,7 @@ final class ServerModule extends AbstractModule {
   private final Guards guards;
   private final Meters meters;
   private final Clock clock;
+  private final ServerTime time;
   private final String version;
 
   ServerModule(
@@ -69,6 +71,7 @@ final class ServerModule extends AbstractModule {
     this.guards = guards;
     this.meters = meters;
     this.clock = clock;
+    this.time = ServerTime.starting(clock, System::nanoTime);
     this.version = version;
   }
 
@@ -117,7 +120,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Sessions sessions() {
-    return new Sessions(clock);
+    return new Sessions(time);
   }
 
   @Provides
@@ -130,7 +133,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   Streams streams(Sessions sessions, Histories histories, Readers readers) {
-    return new Streams(sessions, histories, storage, readers, clock, meters, share(LIVE_SHARE));
+    return new Streams(sessions, histories, storage, readers, time, meters, share(LIVE_SHARE));
   }
 
   @Provides
@@ -175,7 +178,7 @@ final class ServerModule extends AbstractModule {
         sessions,
         streams,
         storage,
-        clock,
+        time,
         new Retention(
             config.sessionTimeout(),
             config.maxHistory(),
@@ -234,6 +237,7 @@ final class ServerModule extends AbstractModule {
         modes,
         budget,
         meters,
-        clock);
+        clock,
+        time);
   }
 }

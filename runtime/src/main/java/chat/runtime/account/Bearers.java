@@ -2,7 +2,7 @@ package chat.runtime.account;
 
 import chat.api.auth.Credentials;
 import chat.runtime.error.ChatException;
-import java.time.Clock;
+import chat.runtime.time.ServerTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class Bearers {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
 
   private final Authenticators authenticators;
-  private final Clock clock;
+  private final ServerTime time;
   private final Map<String, Answer> accepted = leastRecentlyUsed(MAX_ACCEPTED);
   private final Map<String, Answer> refused = leastRecentlyUsed(MAX_REFUSED);
   private final Map<String, CompletableFuture<Answer>> asked = new ConcurrentHashMap<>();
@@ -42,14 +42,16 @@ public final class Bearers {
    * What was answered.
    *
    * @param proof empty for a no
-   * @param until how long it holds
+   * @param until how long it holds by the wall clock, by which the token itself ends
+   * @param uptime how long it holds by the uptime, in milliseconds: a clock that is put back does
+   *     not make it longer
    */
-  public record Answer(Optional<Proof> proof, Instant until) {}
+  public record Answer(Optional<Proof> proof, Instant until, long uptime) {}
 
   /** Remembers what those say. */
-  public Bearers(Authenticators authenticators, Clock clock) {
+  public Bearers(Authenticators authenticators, ServerTime time) {
     this.authenticators = authenticators;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Whether there is nobody who could know a bearer token. */
@@ -113,7 +115,8 @@ public final class Bearers {
 
   private @Nullable Answer held(Map<String, Answer> answers, String key) {
     Answer answer = answers.get(key);
-    if (answer != null && !clock.instant().isBefore(answer.until())) {
+    if (answer != null
+        && (!time.wall().isBefore(answer.until()) || time.millis() >= answer.uptime())) {
       answers.remove(key);
       return null;
     }
@@ -121,9 +124,10 @@ public final class Bearers {
   }
 
   private synchronized Answer remember(String key, Optional<Proof> proof) {
+    Instant now = time.wall();
+    Instant until = proof.map(Proof::until).orElseGet(() -> now.plus(REFUSED_FOR));
     Answer answer =
-        new Answer(
-            proof, proof.map(Proof::until).orElseGet(() -> clock.instant().plus(REFUSED_FOR)));
+        new Answer(proof, until, time.millis() + Duration.between(now, until).toMillis());
     (proof.isPresent() ? accepted : refused).put(key, answer);
     return answer;
   }

@@ -17,7 +17,8 @@ public record NoteSeen(List<Sighting> sightings) implements Command<Boolean> {
   public Boolean run(Transaction tx) {
     for (Sighting sighting : sightings) {
       User user = tx.state().findUser(sighting.user());
-      if (user != null && user.lastSeen().isBefore(sighting.at())) {
+      // Whatever is stored is older, also where it says otherwise: then the clock was put back.
+      if (user != null && user.hasSession() && !user.lastSeen().equals(sighting.at())) {
         tx.emit(new Change.UserSeen(user.key(), sighting.at()));
       }
     }

@@ -10,11 +10,11 @@ import chat.runtime.error.ErrorCode;
 import chat.runtime.state.Journal;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Token;
+import chat.runtime.time.ServerTime;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,25 @@ final class Authentication {
 
   private static final String SCHEME = "Bearer ";
 
+  /**
+   * For so many milliseconds at most a connection knows whose a token is that was not issued here:
+   * the wall clock, by which such a token ends, may jump.
+   */
+  private static final long LOOKED_UP_AFTER = 5_000;
+
   private final Sessions sessions;
   private final Bearers bearers;
   private final Journal journal;
   private final String serverName;
-  private final Clock clock;
+  private final ServerTime time;
   private final AuthRate authRate;
 
   Authentication(Backend backend, AuthRate authRate) {
     this.sessions = backend.sessions();
-    this.bearers = new Bearers(backend.authenticators(), backend.clock());
+    this.bearers = new Bearers(backend.authenticators(), backend.time());
     this.journal = backend.journal();
     this.serverName = backend.config().serverName();
-    this.clock = backend.clock();
+    this.time = backend.time();
     this.authRate = authRate;
   }
 
@@ -53,14 +59,14 @@ final class Authentication {
     if (lines == null || lines.size() != 1) {
       throw unauthorized();
     }
-    long now = clock.millis();
+    long now = time.millis();
     // A connection nearly always brings the token that it brought before: then nothing is hashed.
     Token token = Link.of(exchange).tokenOf(lines.getFirst(), now);
     if (token == null || token.isRevoked()) {
       token = look(exchange, lines.getFirst());
     }
     if (token != null) {
-      token.used(now);
+      token.used();
     }
     return token;
   }
@@ -75,7 +81,7 @@ final class Authentication {
         return null;
       }
       token = sessions.find(known.proof().orElseThrow(Authentication::unauthorized).token());
-      until = known.until().toEpochMilli();
+      until = Math.min(known.uptime(), time.millis() + LOOKED_UP_AFTER);
       if (token == null) {
         return null;
       }
@@ -132,7 +138,7 @@ final class Authentication {
             // It has logged out, or quit, in this very moment.
             throw unauthorized();
           }
-          token.used(clock.millis());
+          token.used();
           then.answer(token);
         });
   }

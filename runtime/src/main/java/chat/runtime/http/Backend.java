@@ -14,6 +14,7 @@ import chat.runtime.stream.Histories;
 import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
+import chat.runtime.time.ServerTime;
 import java.time.Clock;
 
 /**
@@ -38,4 +39,5 @@ public record Backend(
     ModeCatalog modes,
     Budget budget,
     Meters meters,
-    Clock clock) {}
+    Clock clock,
+    ServerTime time) {}

@@ -109,7 +109,7 @@ final class Link extends AbstractStreamSourceConduit<StreamSourceConduit>
   /**
    * The token that a header brought.
    *
-   * @param until when that has to be looked up again, in milliseconds of the epoch
+   * @param until which uptime that holds, in milliseconds
    */
   void remember(String header, Token bearer, long until) {
     authorization = header;

@@ -8,18 +8,17 @@ import chat.runtime.json.Json;
 import chat.runtime.name.Names;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** What anybody may know of this server. */
 final class ServerInfo {
 
   private final Backend backend;
-  private final Instant started;
+  private final long started;
 
   ServerInfo(Backend backend) {
     this.backend = backend;
-    this.started = backend.clock().instant();
+    this.started = System.nanoTime();
   }
 
   void show(Request request) {
@@ -34,7 +33,7 @@ final class ServerInfo {
     json.writeStringField("version", backend.version());
     json.writeStringField("motd", config.motd());
     json.writeNumberField(
-        "uptime_seconds", Duration.between(started, backend.clock().instant()).toSeconds());
+        "uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
     json.writeNumberField("users", counts.users());
     json.writeNumberField("channels", counts.channels());
     json.writeObjectFieldStart("limits");

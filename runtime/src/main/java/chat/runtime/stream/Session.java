@@ -1,5 +1,6 @@
 package chat.runtime.stream;
 
+import chat.runtime.time.ServerTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,15 +22,33 @@ public final class Session {
   private final AtomicLong furthest;
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final ServerTime time;
+
+  /** When this server took it up, and for how long it had not been heard of then. */
+  private final long takenUp;
+
+  private final long idleBefore;
   private volatile long active;
+  private volatile long seen;
   private volatile boolean heard;
   private volatile @Nullable String nick;
 
-  Session(long user, long furthest, long now) {
+  Session(long user, long furthest, ServerTime time) {
+    this(user, furthest, time, 0);
+  }
+
+  /**
+   * A session.
+   *
+   * @param idleBefore for how many milliseconds it has not been heard of
+   */
+  Session(long user, long furthest, ServerTime time, long idleBefore) {
+    this.time = time;
+    this.takenUp = time.millis();
+    this.idleBefore = idleBefore;
     this.user = user;
     this.stream = new Stream(user);
     this.furthest = new AtomicLong(furthest);
-    this.active = now;
   }
 
   /** The user's nick; null until somebody had to look it up. */
@@ -55,18 +74,40 @@ public final class Session {
     return tokens;
   }
 
-  /** Notes a request, or the end of a held poll. */
-  void used(long now) {
+  /** Notes a request, or the end of a held poll; answers the uptime in milliseconds. */
+  long used() {
+    long now = time.millis();
     active = now;
+    seen = time.wallMillis();
     heard = true;
+    return now;
+  }
+
+  /** The uptime at which it was last heard of, in milliseconds, if it was. */
+  long active() {
+    return active;
+  }
+
+  /** The wall time at which it was last heard of, in milliseconds of the epoch, if it was. */
+  long seen() {
+    return seen;
   }
 
   /**
-   * When it was last heard of; while it was not yet, when this server took it up. Milliseconds of
-   * the epoch.
+   * Whether it was not heard of for longer than that. What the storage says of the time before this
+   * server counts as long as it is possible: a session that was idle for longer would have ended,
+   * so the clock was wrong, or no server was there to be heard by.
    */
-  long active() {
-    return active;
+  boolean isIdle(long timeout) {
+    long now = time.millis();
+    if (isHolding()) {
+      return false;
+    }
+    if (heard) {
+      return now - active > timeout;
+    }
+    boolean possible = idleBefore >= 0 && idleBefore <= timeout;
+    return now - takenUp + (possible ? idleBefore : 0) > timeout;
   }
 
   /** Whether anything was heard of it since this server took it up. */

@@ -5,7 +5,8 @@ import chat.runtime.command.NoteSeen;
 import chat.runtime.state.ChatState;
 import chat.runtime.state.Presence;
 import chat.runtime.state.User;
-import java.time.Clock;
+import chat.runtime.time.ServerTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,20 +22,21 @@ public final class Sessions implements Presence {
   /** For so long after a request a user is online. */
   private static final long ONLINE_MILLIS = 60_000;
 
-  private final Clock clock;
+  private final ServerTime time;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
 
-  public Sessions(Clock clock) {
-    this.clock = clock;
+  public Sessions(ServerTime time) {
+    this.time = time;
   }
 
-  /** Takes up the sessions that were stored; their time to expire begins now. */
+  /** Takes up the sessions that were stored. */
   void load(ChatState state) {
-    long now = clock.millis();
+    long now = time.wallMillis();
     for (User user : state.users()) {
       if (user.hasSession()) {
-        sessions.put(user.key(), new Session(user.key(), user.acknowledged(), now));
+        long idle = now - user.lastSeen().toEpochMilli();
+        sessions.put(user.key(), new Session(user.key(), user.acknowledged(), time, idle));
         user.tokens().forEach((token, cursor) -> add(token, user.key(), cursor));
       }
     }
@@ -102,7 +104,7 @@ public final class Sessions implements Presence {
   }
 
   void start(long user, long furthest) {
-    sessions.put(user, new Session(user, furthest, clock.millis()));
+    sessions.put(user, new Session(user, furthest, time));
   }
 
   void rename(long user, String nick) {
@@ -116,7 +118,7 @@ public final class Sessions implements Presence {
   void issue(String hash, long user, long cursor) {
     Token token = add(hash, user, cursor);
     if (token != null) {
-      token.used(clock.millis());
+      token.used();
     }
   }
 
@@ -125,7 +127,7 @@ public final class Sessions implements Presence {
     if (session == null) {
       return null;
     }
-    Token token = new Token(hash, session, cursor, clock.millis());
+    Token token = new Token(hash, session, cursor, time.millis());
     session.acknowledge(cursor);
     session.tokens().put(hash, token);
     tokens.put(hash, token);
@@ -155,7 +157,7 @@ public final class Sessions implements Presence {
     return session != null
         && !session.tokens().isEmpty()
         && (session.isHolding()
-            || (session.isHeard() && session.active() > clock.millis() - ONLINE_MILLIS));
+            || (session.isHeard() && time.millis() - session.active() < ONLINE_MILLIS));
   }
 
   @Override
@@ -165,9 +167,9 @@ public final class Sessions implements Presence {
       return user.lastSeen();
     }
     if (session.isHolding()) {
-      return Instant.ofEpochMilli(clock.millis());
+      return Instant.ofEpochMilli(time.wallMillis());
     }
-    return session.isHeard() ? Instant.ofEpochMilli(session.active()) : user.lastSeen();
+    return session.isHeard() ? Instant.ofEpochMilli(session.seen()) : user.lastSeen();
   }
 
   @Override
@@ -204,23 +206,33 @@ public final class Sessions implements Presence {
 
   /**
    * The place up to which all of the user's devices acknowledged the stream, but those that made no
-   * request since {@code stale}: nobody waits for a device that was thrown away.
+   * request for longer than that: nobody waits for a device that was thrown away.
    */
-  public long acknowledgedByAll(User user, Instant stale) {
+  public long acknowledgedByAll(User user, Duration stale) {
     Session session = sessions.get(user.key());
     if (session == null) {
       return user.acknowledged();
     }
+    long since = time.millis() - stale.toMillis();
     return session.tokens().values().stream()
-        .filter(token -> token.lastUsed() >= stale.toEpochMilli())
+        .filter(token -> token.lastUsed() >= since)
         .mapToLong(Token::acknowledged)
         .min()
         .orElseGet(() -> furthest(user));
   }
 
-  /** The users whose sessions did nothing since then. */
-  public List<Long> idleSince(Instant time) {
-    return sessions.keySet().stream().filter(user -> isIdleSince(user, time)).toList();
+  /**
+   * The users whose sessions did nothing for longer than that. After a start and after a pause of
+   * the server that is nobody at first: clients have to have the time to come back.
+   */
+  public List<Long> idle(Duration timeout) {
+    return sessions.keySet().stream().filter(user -> isIdle(user, timeout)).toList();
+  }
+
+  /** Whether the user's session is one of these. */
+  public boolean isIdle(long user, Duration timeout) {
+    Session session = sessions.get(user);
+    return session != null && session.isIdle(timeout.toMillis()) && time.hasSettled(timeout);
   }
 
   /** What was acknowledged and is not stored yet. */
@@ -245,23 +257,20 @@ public final class Sessions implements Presence {
     }
   }
 
-  /** When users were last seen, of those who were seen since {@code since}. */
-  public List<NoteSeen.Sighting> seenSince(Instant since) {
+  /**
+   * When users were last seen, of those who were seen since then.
+   *
+   * @param since uptime in milliseconds
+   */
+  public List<NoteSeen.Sighting> seenSince(long since) {
     List<NoteSeen.Sighting> sightings = new ArrayList<>();
     for (Session session : sessions.values()) {
       if (session.isHolding()) {
-        sightings.add(new NoteSeen.Sighting(session.user(), Instant.ofEpochMilli(clock.millis())));
-      } else if (session.isHeard() && session.active() >= since.toEpochMilli()) {
-        sightings.add(
-            new NoteSeen.Sighting(session.user(), Instant.ofEpochMilli(session.active())));
+        sightings.add(new NoteSeen.Sighting(session.user(), time.wall()));
+      } else if (session.isHeard() && session.active() >= since) {
+        sightings.add(new NoteSeen.Sighting(session.user(), Instant.ofEpochMilli(session.seen())));
       }
     }
     return sightings;
-  }
-
-  /** Whether the user's session did nothing since then. */
-  public boolean isIdleSince(long user, Instant time) {
-    Session session = sessions.get(user);
-    return session != null && !session.isHolding() && session.active() < time.toEpochMilli();
   }
 }

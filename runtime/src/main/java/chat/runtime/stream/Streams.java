@@ -16,7 +16,8 @@ import chat.runtime.state.Ids;
 import chat.runtime.state.Journal;
 import chat.runtime.state.Timeline;
 import chat.runtime.state.User;
-import java.time.Clock;
+import chat.runtime.time.ServerTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -52,7 +53,7 @@ public final class Streams implements CommitListener {
   private final Histories histories;
   private final Storage storage;
   private final Readers readers;
-  private final Clock clock;
+  private final ServerTime time;
   private final StreamMeter meter;
   private final long mostLiveBytes;
   private final LiveBytes live = new LiveBytes();
@@ -83,14 +84,14 @@ public final class Streams implements CommitListener {
       Histories histories,
       Storage storage,
       Readers readers,
-      Clock clock,
+      ServerTime time,
       StreamMeter meter,
       long mostLiveBytes) {
     this.sessions = sessions;
     this.histories = histories;
     this.storage = storage;
     this.readers = readers;
-    this.clock = clock;
+    this.time = time;
     this.meter = meter;
     this.mostLiveBytes = mostLiveBytes;
   }
@@ -157,7 +158,7 @@ public final class Streams implements CommitListener {
   private @Nullable Page readMemory(HeldPoll poll, long position, boolean wait) {
     Stream stream = poll.token().session().stream();
     List<Delivery> found = new ArrayList<>(1);
-    switch (stream.read(poll, position, wait && !closed, clock.millis(), found)) {
+    switch (stream.read(poll, position, wait && !closed, time.millis(), found)) {
       case SOME:
         return taken(poll, page(found));
       case NONE:
@@ -360,7 +361,7 @@ public final class Streams implements CommitListener {
   private boolean take(HeldPoll poll) {
     // Before it is released: a session that only polls would else look idle for a moment.
     if (!poll.isLeaving()) {
-      poll.token().used(clock.millis());
+      poll.token().used();
     }
     return release(poll);
   }
@@ -694,8 +695,9 @@ public final class Streams implements CommitListener {
 
   // Upkeep.
 
-  /** Stops feeding streams that nobody has read since then. Any thread; done on the journal's. */
-  public CompletableFuture<Integer> coolDown(long idleSince) {
+  /** Stops feeding streams that nobody has read for so long. Any thread; done on the journal's. */
+  public CompletableFuture<Integer> coolDown(Duration idle) {
+    long idleSince = time.millis() - idle.toMillis();
     return journal()
         .ask(
             state -> {

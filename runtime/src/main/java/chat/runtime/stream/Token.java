@@ -45,11 +45,11 @@ public final class Token {
   }
 
   /** Notes a request. */
-  public void used(long now) {
-    lastUsed = now;
-    session.used(now);
+  public void used() {
+    lastUsed = session.used();
   }
 
+  /** The uptime at which it was last used, or taken up, in milliseconds. */
   long lastUsed() {
     return lastUsed;
   }

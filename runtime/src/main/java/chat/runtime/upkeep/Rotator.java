@@ -111,7 +111,7 @@ final class Rotator {
                     timelines,
                     retention.maxHistory(),
                     retention.maxQueue(),
-                    user -> sessions.acknowledgedByAll(user, stale),
+                    user -> sessions.acknowledgedByAll(user, retention.sessionTimeout()),
                     stale,
                     laggards))
             .get();

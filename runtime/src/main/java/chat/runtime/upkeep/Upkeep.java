@@ -14,9 +14,8 @@ import chat.runtime.state.Command;
 import chat.runtime.state.Journal;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
-import java.time.Clock;
+import chat.runtime.time.ServerTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,13 +43,14 @@ public final class Upkeep {
   private final Journal journal;
   private final Sessions sessions;
   private final Streams streams;
-  private final Clock clock;
+  private final ServerTime time;
   private final Retention retention;
   private final Rotator rotator;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "upkeep"));
   private final LogLimit logLimit = new LogLimit();
-  private Instant lastNoted;
+  private final AnswerAges answerAges;
+  private long lastNoted;
 
   /** Upkeep of all that; nothing happens before {@link #start}. */
   public Upkeep(
@@ -58,15 +58,16 @@ public final class Upkeep {
       Sessions sessions,
       Streams streams,
       Storage storage,
-      Clock clock,
+      ServerTime time,
       Retention retention) {
     this.journal = journal;
     this.sessions = sessions;
     this.streams = streams;
-    this.clock = clock;
+    this.time = time;
     this.retention = retention;
     this.rotator = new Rotator(journal, sessions, storage, retention, rounds::isShutdown);
-    this.lastNoted = clock.instant();
+    this.answerAges = new AnswerAges(time, ANSWERS_KEPT);
+    this.lastNoted = time.millis();
   }
 
   /** Begins the rounds. */
@@ -77,11 +78,9 @@ public final class Upkeep {
     every(Duration.ofSeconds(2), this::keepAcknowledgements);
     every(Duration.ofSeconds(2), this::rotate);
     every(Duration.ofMinutes(1), this::noteSeen);
-    every(
-        Duration.ofSeconds(30),
-        () -> streams.coolDown(clock.instant().minus(COLD_AFTER).toEpochMilli()).get());
+    every(Duration.ofSeconds(30), () -> streams.coolDown(COLD_AFTER).get());
     // Often, since all that a day ago was kept in such a time leaves in one commit.
-    every(Duration.ofMinutes(10), () -> run(new ForgetAnswers(ANSWERS_KEPT)));
+    every(Duration.ofMinutes(10), () -> run(new ForgetAnswers(answerAges.tooOld())));
   }
 
   /** Ends the rounds, and stores what an orderly restart has to remember. Blocks. */
@@ -135,11 +134,10 @@ public final class Upkeep {
   }
 
   void expireSessions() throws ExecutionException, InterruptedException {
-    Instant idleSince = clock.instant().minus(retention.sessionTimeout());
+    Duration timeout = retention.sessionTimeout();
     CompletableFuture<Boolean> last = CompletableFuture.completedFuture(false);
-    for (long user : sessions.idleSince(idleSince)) {
-      last =
-          journal.execute(new Expire(user, key -> sessions.isIdleSince(key, idleSince), sessions));
+    for (long user : sessions.idle(timeout)) {
+      last = journal.execute(new Expire(user, key -> sessions.isIdle(key, timeout), sessions));
     }
     // Together in few commits, but not once more while the journal is held up.
     last.get();
@@ -160,7 +158,7 @@ public final class Upkeep {
   }
 
   void noteSeen() throws ExecutionException, InterruptedException {
-    Instant now = clock.instant();
+    long now = time.millis();
     for (List<NoteSeen.Sighting> slice : slices(sessions.seenSince(lastNoted))) {
       run(new NoteSeen(slice));
     }
@@ -176,7 +174,7 @@ public final class Upkeep {
   }
 
   void rotate() throws ExecutionException, InterruptedException, StorageException {
-    rotator.go(clock.instant());
+    rotator.go(time.wall());
   }
 
   private <R> R run(Command<R> command) throws ExecutionException, InterruptedException {

@@ -11,6 +11,7 @@ import chat.runtime.guard.Named;
 import chat.runtime.guard.PluginThreads;
 import chat.runtime.guard.Watchdog;
 import chat.runtime.testkit.TestClock;
+import chat.runtime.time.ServerTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class BearersTest {
   private Bearers bearers(Authenticator authenticator) {
     return new Bearers(
         new Authenticators(() -> List.of(new Named<>("one", authenticator)), threads, clock),
-        clock);
+        ServerTime.plain(clock, clock::nanoTime));
   }
 
   private static Bearers.Answer get(CompletableFuture<Bearers.Answer> answer) throws Exception {
@@ -102,5 +103,25 @@ class BearersTest {
     assertThat(proof.binding().credential()).isEqualTo("external:one:Nw");
     assertThat(Tokens.hash(proof.binding().credential())).isNotEqualTo(proof.token());
     assertThat(Tokens.hash(proof.token())).isNotEqualTo(proof.token());
+  }
+
+  @Test
+  void aClockThatIsPutBackMakesNoAnswerHoldForLonger() throws Exception {
+    Bearers bearers =
+        bearers(
+            credentials ->
+                ((Credentials.Bearer) credentials).token().equals("good")
+                    ? AuthResult.accept("7", "alice")
+                    : AuthResult.notMine());
+    get(bearers.ask("good"));
+    get(bearers.ask("bad"));
+    clock.put(clock.instant().minus(Duration.ofDays(400)));
+    assertThat(bearers.find("good")).isNotNull();
+    assertThat(bearers.find("bad")).isNotNull();
+
+    clock.advance(Bearers.REFUSED_FOR);
+    assertThat(bearers.find("bad")).as("it may be of a key that has just come into use").isNull();
+    clock.advance(Authenticators.HOLDS);
+    assertThat(bearers.find("good")).isNull();
   }
 }

@@ -8,7 +8,6 @@ import chat.runtime.testkit.Core;
 import chat.runtime.testkit.TestPoll;
 import chat.runtime.upkeep.Rounds;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -155,13 +154,13 @@ class AccountsTest {
     core.join(bob, "#a");
     core.join(eve, "#a");
     core.clock().advance(Duration.ofSeconds(100));
-    core.token("op").used(core.clock().millis());
-    Instant idleSince = core.clock().instant().minusSeconds(50);
-    assertThat(core.sessions().idleSince(idleSince)).containsExactlyInAnyOrder(bob, eve);
+    core.token("op").used();
+    Duration timeout = Duration.ofSeconds(50);
+    assertThat(core.sessions().idle(timeout)).containsExactlyInAnyOrder(bob, eve);
 
     for (long user : List.of(bob, eve, op)) {
       Expire expire =
-          new Expire(user, key -> core.sessions().isIdleSince(key, idleSince), core.sessions());
+          new Expire(user, key -> core.sessions().isIdle(key, timeout), core.sessions());
       assertThat(core.run(expire)).isEqualTo(user != op);
       assertThat(core.run(expire)).isFalse();
     }
@@ -176,14 +175,12 @@ class AccountsTest {
   void aSessionThatDidSomethingInTheLastMomentStays() throws Exception {
     long bob = core.register("bob");
     core.clock().advance(Duration.ofSeconds(100));
-    Instant idleSince = core.clock().instant().minusSeconds(50);
-    assertThat(core.sessions().idleSince(idleSince)).containsExactly(bob);
+    Duration timeout = Duration.ofSeconds(50);
+    assertThat(core.sessions().idle(timeout)).containsExactly(bob);
     core.hold("bob", null);
 
     assertThat(
-            core.run(
-                new Expire(
-                    bob, key -> core.sessions().isIdleSince(key, idleSince), core.sessions())))
+            core.run(new Expire(bob, key -> core.sessions().isIdle(key, timeout), core.sessions())))
         .isFalse();
   }
 
@@ -194,8 +191,9 @@ class AccountsTest {
     core.say(bob, "bob", "two");
     core.read("bob", one);
     core.clock().advance(Duration.ofSeconds(100));
-    Instant now = core.clock().instant();
-    core.run(new Expire(bob, key -> core.sessions().isIdleSince(key, now), core.sessions()));
+    core.run(
+        new Expire(
+            bob, key -> core.sessions().isIdle(key, Duration.ofSeconds(50)), core.sessions()));
     try (Core restarted = core.restarted()) {
       restarted.login("bob", "again");
       assertThat(restarted.read("again").lines())
@@ -211,7 +209,7 @@ class AccountsTest {
       core.login("bob", "device" + i);
     }
     core.clock().advance(Duration.ofSeconds(1));
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     assertThat(core.sessions().find("device1")).isNotNull();
     core.login("bob", "device100");
     core.login("bob", "device101");

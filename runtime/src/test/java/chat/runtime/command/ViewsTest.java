@@ -81,7 +81,7 @@ class ViewsTest {
   void onlineIsWhoPollsOrDidSomethingInTheLastMinute() throws Exception {
     long bob = core.register("bob");
     ShowUser bobs = new ShowUser(bob, "bob", core.sessions());
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     assertThat(core.ask(bobs).online()).isTrue();
     var seen = core.clock().instant();
     core.clock().advance(Duration.ofSeconds(60));
@@ -102,7 +102,7 @@ class ViewsTest {
     core.registerForGood("bob");
     core.login("bob", "phone");
     Query<ShowUser.Shown> bobs = new ShowUser(eve, "bob", core.sessions());
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     TestPoll poll = core.hold("phone", null);
     core.logout("bob");
     assertThat(core.ask(bobs).online()).isTrue();
@@ -119,9 +119,9 @@ class ViewsTest {
   void aRestartMakesNobodyOnlineAndForgetsNobody() throws Exception {
     core.register("bob");
     core.clock().advance(Duration.ofSeconds(5));
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     var seen = core.clock().instant();
-    core.run(new NoteSeen(core.sessions().seenSince(seen)));
+    core.run(new NoteSeen(core.sessions().seenSince(0)));
     core.clock().advance(Duration.ofSeconds(5));
     try (Core restarted = core.restarted()) {
       long eve = restarted.register("eve");

@@ -26,6 +26,8 @@ import chat.runtime.stream.Readers;
 import chat.runtime.stream.Sessions;
 import chat.runtime.stream.Streams;
 import chat.runtime.testkit.MemoryPlugin;
+import chat.runtime.testkit.TestClock;
+import chat.runtime.time.ServerTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -163,9 +165,12 @@ final class RunningServer {
                                 mode)
                             .extension())
                 .toList());
-    sessions = new Sessions(clock);
+    ServerTime time =
+        ServerTime.plain(
+            clock, clock instanceof TestClock test ? test::nanoTime : System::nanoTime);
+    sessions = new Sessions(time);
     Histories histories = new Histories(storage, readers, config.maxHistory(), 1 << 20);
-    streams = new Streams(sessions, histories, storage, readers, clock, meters, 1 << 20);
+    streams = new Streams(sessions, histories, storage, readers, time, meters, 1 << 20);
     journal =
         new Journal(
             storage,
@@ -193,7 +198,8 @@ final class RunningServer {
             modes,
             budget,
             meters,
-            clock);
+            clock,
+            time);
     http = HttpServer.start(backend, timeouts, limits, room);
   }
 

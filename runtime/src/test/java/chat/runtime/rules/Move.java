@@ -95,7 +95,7 @@ final class Move {
     if (token == null) {
       return CompletableFuture.failedFuture(new ChatException(ErrorCode.UNAUTHORIZED, "No token."));
     }
-    token.used(core.clock().millis());
+    token.used();
     device.used(core.clock().instant());
     return submit.get();
   }

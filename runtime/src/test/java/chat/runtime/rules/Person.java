@@ -70,6 +70,10 @@ final class Person {
   Place furthest;
   Place furthestStored;
   Instant active;
+
+  /** When it was last seen, as far as the storage knows. */
+  Instant seenStored;
+
   boolean heard = true;
 
   /** The server's number and id of it. */
@@ -85,6 +89,7 @@ final class Person {
     this.furthest = new Place(0, id);
     this.furthestStored = furthest;
     this.active = now;
+    this.seenStored = now;
   }
 
   List<Device> live() {

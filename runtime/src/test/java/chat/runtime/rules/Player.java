@@ -179,7 +179,7 @@ final class Player implements AutoCloseable {
       rotate();
     } else if (dice < 980) {
       trace.add("cool down");
-      Core.await(core.streams().coolDown(core.clock().millis() + 1));
+      Core.await(core.streams().coolDown(Duration.ofMillis(-1)));
     } else if (dice < 990) {
       restart(random.nextBoolean());
     } else if (dice < 993) {
@@ -758,7 +758,7 @@ final class Player implements AutoCloseable {
             .formatted(person, device.token, limit, place, wait ? ", waiting" : ""));
     TestPoll poll = new TestPoll(core.token(device.token), limit);
     device.used(core.clock().instant());
-    core.token(device.token).used(core.clock().millis());
+    core.token(device.token).used();
     core.begin(poll, after, wait);
     core.settle();
     long from = 0;
@@ -831,12 +831,12 @@ final class Player implements AutoCloseable {
             .filter(person -> person.session && person.active.isBefore(idleSince))
             .filter(person -> held.stream().noneMatch(one -> one.device().owner == person))
             .toList();
-    List<Long> found = core.sessions().idleSince(idleSince);
+    List<Long> found = core.sessions().idle(SESSION_TIMEOUT);
     assertThat(found).containsExactlyInAnyOrderElementsOf(idle.stream().map(p -> p.key).toList());
     for (long key : found) {
       Person person = idle.stream().filter(p -> p.key == key).findFirst().orElseThrow();
       Expire expire =
-          new Expire(key, user -> core.sessions().isIdleSince(user, idleSince), core.sessions());
+          new Expire(key, user -> core.sessions().isIdle(user, SESSION_TIMEOUT), core.sessions());
       make(
           List.of(
               Move.open(
@@ -884,6 +884,9 @@ final class Player implements AutoCloseable {
       }
       rounds.stop();
       acknowledgementsAreStored();
+      rules.people.values().stream()
+          .filter(person -> person.session && person.heard)
+          .forEach(person -> person.seenStored = person.active);
     }
     held.clear();
     close();
@@ -892,7 +895,9 @@ final class Player implements AutoCloseable {
     checked = core.ask(ChatState::lastSeq);
     for (Person person : rules.people.values()) {
       person.furthest = person.furthestStored;
-      person.active = rules.now;
+      // How long it was idle before counts, unless that cannot be.
+      boolean possible = !person.seenStored.isBefore(rules.now.minus(SESSION_TIMEOUT));
+      person.active = possible ? person.seenStored : rules.now;
       person.heard = false;
       for (Person.Device device : person.live()) {
         device.acknowledged = device.stored;

@@ -183,6 +183,7 @@ final class Rules {
       leave(room, person, "quit", reason, "{}", person.password != null);
     }
     person.session = false;
+    person.seenStored = now;
     person.devices.forEach(device -> device.live = false);
     person.furthestStored = person.furthestStored.max(person.furthest);
     if (person.password == null) {

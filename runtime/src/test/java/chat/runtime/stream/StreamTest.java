@@ -6,6 +6,8 @@ import chat.api.model.Message;
 import chat.api.model.MessageType;
 import chat.api.storage.StoredMessage;
 import chat.runtime.testkit.TestPoll;
+import chat.runtime.time.ServerTime;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StreamTest {
 
-  private final Token token = new Token("token", new Session(1, 0, 0), 0, 0);
+  private final ServerTime time = ServerTime.plain(Clock.systemUTC(), System::nanoTime);
+  private final Token token = new Token("token", new Session(1, 0, time), 0, 0);
   private final Stream stream = new Stream(1);
 
   @BeforeEach

@@ -37,6 +37,7 @@ import chat.runtime.stream.Sessions;
 import chat.runtime.stream.StreamMeter;
 import chat.runtime.stream.Streams;
 import chat.runtime.stream.Token;
+import chat.runtime.time.ServerTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class Core implements AutoCloseable {
   private final TroubledStorage storage;
   private final ModeCatalog modes;
   private final TestClock clock;
+  private final ServerTime time;
   private final int maxHistory;
   private final Executor readers;
   private final Sessions sessions;
@@ -86,11 +88,12 @@ public final class Core implements AutoCloseable {
     this.clock = clock;
     this.maxHistory = maxHistory;
     this.readers = readers;
-    sessions = new Sessions(clock);
+    time = ServerTime.plain(clock, clock::nanoTime);
+    sessions = new Sessions(time);
     Readers reading = new Readers(readers);
     histories = new Histories(storage, reading, maxHistory, HISTORY_BYTES);
     streams =
-        new Streams(sessions, histories, storage, reading, clock, StreamMeter.NONE, LIVE_BYTES);
+        new Streams(sessions, histories, storage, reading, time, StreamMeter.NONE, LIVE_BYTES);
     journal =
         new Journal(
             storage, SERVER, modes, clock, JournalMeter.NONE, List.of(streams), ThreadWatch.NONE);
@@ -140,6 +143,11 @@ public final class Core implements AutoCloseable {
   /** Its time. */
   public TestClock clock() {
     return clock;
+  }
+
+  /** What it measures time by: the same. */
+  public ServerTime time() {
+    return time;
   }
 
   /** Its sessions. */

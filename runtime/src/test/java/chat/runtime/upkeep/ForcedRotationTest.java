@@ -77,7 +77,7 @@ class ForcedRotationTest {
     return () -> {
       while (!over.get()) {
         rounds.rotate();
-        Core.await(core.streams().coolDown(core.clock().millis() + 1));
+        Core.await(core.streams().coolDown(Duration.ofMillis(-1)));
       }
       return null;
     };

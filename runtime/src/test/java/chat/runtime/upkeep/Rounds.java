@@ -21,7 +21,7 @@ public final class Rounds {
             core.sessions(),
             core.streams(),
             core.storage(),
-            core.clock(),
+            core.time(),
             retention);
   }
 

@@ -12,6 +12,7 @@ import chat.runtime.state.Query;
 import chat.runtime.state.User;
 import chat.runtime.testkit.Core;
 import chat.runtime.testkit.Reading;
+import chat.runtime.testkit.TestPoll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpkeepTest {
 
@@ -156,7 +159,7 @@ class UpkeepTest {
     core.join(bob, "#a");
     List<UUID> said = say(bob, "#a", 50);
     core.clock().advance(TIMEOUT.plusSeconds(1));
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     catchUp("bob");
     rounds.rotate();
     assertThat(stored("#a")).isEqualTo(MAX_HISTORY);
@@ -273,8 +276,8 @@ class UpkeepTest {
     rounds.rotate();
     assertThat(timelines()).isEqualTo(1);
     core.clock().advance(TIMEOUT.plusSeconds(1));
-    core.token("bob").used(core.clock().millis());
-    core.token("eve").used(core.clock().millis());
+    core.token("bob").used();
+    core.token("eve").used();
     rounds.rotate();
     assertThat(timelines()).isEqualTo(1);
     catchUp("eve");
@@ -317,7 +320,7 @@ class UpkeepTest {
     rounds.rotate();
     assertThat(timelines()).as("a restart makes the end look recent").isEqualTo(2);
     core.clock().advance(TIMEOUT.plusSeconds(1));
-    core.token("again").used(core.clock().millis());
+    core.token("again").used();
     rounds.rotate();
 
     assertThat(timelines()).as("her inbox").isEqualTo(1);
@@ -568,7 +571,7 @@ class UpkeepTest {
     core.clock().advance(TIMEOUT);
     rounds.expireSessions();
     assertThat(core.sessions().count()).isEqualTo(2);
-    core.token("eve").used(core.clock().millis());
+    core.token("eve").used();
     core.clock().advance(Duration.ofMillis(1));
     rounds.expireSessions();
 
@@ -640,7 +643,7 @@ class UpkeepTest {
   void anOrderlyStopRemembersWhenPeopleWereSeen() throws Exception {
     long bob = core.register("bob");
     core.clock().advance(Duration.ofMinutes(5));
-    core.token("bob").used(core.clock().millis());
+    core.token("bob").used();
     Instant seen = core.clock().instant();
     core.storage().failCommits(true);
     assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> rounds.noteSeen());
@@ -651,5 +654,97 @@ class UpkeepTest {
 
     Instant remembered = core.ask(state -> state.findUser(bob).lastSeen());
     assertThat(remembered).isEqualTo(seen);
+  }
+
+  // Time that jumps.
+
+  private boolean session(long user) throws Exception {
+    return core.ask(state -> state.findUser(user) != null);
+  }
+
+  @Test
+  void aClockThatIsPutAheadExpiresNobody() throws Exception {
+    long bob = core.register("bob");
+    core.register("eve");
+    TestPoll poll = core.hold("eve", null);
+    core.clock().put(core.clock().instant().plus(Duration.ofHours(25)));
+    rounds.expireSessions();
+    core.clock().put(core.clock().instant().minus(Duration.ofDays(20_000)));
+    rounds.expireSessions();
+
+    assertThat(core.sessions().count()).isEqualTo(2);
+    assertThat(poll.answers()).isZero();
+    core.clock().put(core.clock().instant().minus(Duration.ofDays(20)));
+    core.clock().advance(TIMEOUT.plusSeconds(1));
+    rounds.expireSessions();
+    assertThat(session(bob)).as("idle, whatever the clock says").isFalse();
+    assertThat(core.sessions().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aClockThatIsPutAheadThrowsNoDeviceAway() throws Exception {
+    long bob = core.registerForGood("bob");
+    core.login("bob", "phone");
+    core.join(bob, "#a");
+    say(bob, "#a", 50);
+    catchUp("bob");
+    core.clock().put(core.clock().instant().plus(Duration.ofHours(25)));
+    rounds.rotate();
+
+    assertThat(stored("#a")).as("the phone has not read them").isEqualTo(51);
+  }
+
+  @Test
+  void howLongASessionWasIdleCountsAfterARestart() throws Exception {
+    long bob = core.register("bob");
+    core.register("eve");
+    core.clock().advance(Duration.ofMinutes(40));
+    core.token("eve").used();
+    rounds.stop();
+    core.clock().advance(Duration.ofMinutes(10));
+    restart();
+    core.clock().advance(Duration.ofMinutes(11));
+    rounds.expireSessions();
+
+    assertThat(session(bob)).isFalse();
+    assertThat(core.sessions().count()).isEqualTo(1);
+    core.clock().advance(Duration.ofMinutes(40));
+    rounds.expireSessions();
+    assertThat(core.sessions().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:10Z", "2026-02-11T20:00:00Z", "2099-01-01T00:00:00Z"})
+  void aClockThatIsWrongAtTheStartExpiresNobody(Instant wrong) throws Exception {
+    core.register("bob");
+    Instant right = core.clock().instant();
+    rounds.stop();
+    core.clock().put(wrong);
+    restart();
+    core.clock().advance(TIMEOUT.minusSeconds(1));
+    rounds.expireSessions();
+    core.clock().put(right.plus(TIMEOUT));
+    rounds.expireSessions();
+    assertThat(core.sessions().count()).isEqualTo(1);
+    core.clock().advance(Duration.ofSeconds(2));
+    rounds.expireSessions();
+    assertThat(core.sessions().count()).as("idle since the start").isZero();
+  }
+
+  @Test
+  void aTimeOfAWrongClockIsForgottenOnceTheUserIsSeenAgain() throws Exception {
+    long bob = core.register("bob");
+    Instant right = core.clock().instant();
+    core.clock().put(right.plus(Duration.ofDays(20_000)));
+    core.clock().advance(Duration.ofSeconds(1));
+    core.token("bob").used();
+    rounds.noteSeen();
+    core.clock().put(right);
+    core.clock().advance(Duration.ofSeconds(1));
+    core.token("bob").used();
+    rounds.noteSeen();
+
+    Instant stored = core.ask(state -> state.findUser(bob).lastSeen());
+    assertThat(stored).isEqualTo(core.clock().instant());
   }
 }
