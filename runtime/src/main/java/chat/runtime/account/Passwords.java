@@ -167,7 +167,7 @@ public final class Passwords implements AutoCloseable {
   private static boolean matches(String password, String phc) {
     Matcher parts = PHC.matcher(phc);
     if (!parts.matches()) {
-      throw new IllegalStateException("a stored password hash is none");
+      throw new IllegalStateException("a stored password hash is not in PHC format");
     }
     byte[] salt = Base64.getDecoder().decode(parts.group(4));
     byte[] expected = Base64.getDecoder().decode(parts.group(5));
