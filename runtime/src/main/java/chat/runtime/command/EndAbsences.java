@@ -5,7 +5,6 @@ import chat.runtime.state.Absence;
 import chat.runtime.state.Channel;
 import chat.runtime.state.Command;
 import chat.runtime.state.Transaction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 
@@ -13,24 +12,23 @@ import java.util.Iterator;
  * Forgets who has been away for too long, and ends channels that have been empty for too long; some
  * of them at a time. Costs nothing where there are none.
  *
- * @param maxIdle how long they are remembered
+ * @param before who has been away, or empty, since before that time
  * @param most how many are done at once
  */
-public record EndAbsences(Duration maxIdle, int most) implements Command<Boolean> {
+public record EndAbsences(Instant before, int most) implements Command<Boolean> {
 
   /** Answers whether there may be more to do. */
   @Override
   public Boolean run(Transaction tx) {
-    Instant before = tx.now().minus(maxIdle);
     for (int done = 0; done < most; done++) {
-      if (!forgetOne(tx, before) && !endOne(tx, before)) {
+      if (!forgetOne(tx) && !endOne(tx)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean forgetOne(Transaction tx, Instant before) {
+  private boolean forgetOne(Transaction tx) {
     Iterator<Absence> oldest = tx.state().absences().iterator();
     if (oldest.hasNext()) {
       Absence absence = oldest.next();
@@ -43,7 +41,7 @@ public record EndAbsences(Duration maxIdle, int most) implements Command<Boolean
     return false;
   }
 
-  private static boolean endOne(Transaction tx, Instant before) {
+  private boolean endOne(Transaction tx) {
     Iterator<Channel> oldest = tx.state().emptyChannels().iterator();
     if (oldest.hasNext()) {
       Channel channel = oldest.next();

@@ -33,6 +33,10 @@ public final class Sessions implements Presence {
   /** Takes up the sessions that were stored. */
   void load(ChatState state) {
     long now = time.wallMillis();
+    state.users().stream()
+        .map(User::lastSeen)
+        .max(Comparator.naturalOrder())
+        .ifPresent(time::lastStored);
     for (User user : state.users()) {
       if (user.hasSession()) {
         long idle = now - user.lastSeen().toEpochMilli();

@@ -28,6 +28,7 @@ public final class ServerTime {
 
   private static final long LEAST = TimeUnit.SECONDS.toMillis(2);
 
+  private final CautiousTime cautious = new CautiousTime(this);
   private final Clock wall;
   private final LongSupplier nanoTime;
   private final long maxGap;
@@ -77,6 +78,22 @@ public final class ServerTime {
   /** The wall time in milliseconds of the epoch. */
   public long wallMillis() {
     return wall.millis();
+  }
+
+  /**
+   * The wall time for what must not end too early: a clock that jumps ahead is believed only when
+   * it has stayed there for a day.
+   */
+  public Instant cautious() {
+    return cautious.now();
+  }
+
+  /**
+   * The newest time that the storage knows of. A clock that is more than a day ahead of it at the
+   * start has jumped, or the server was away for so long.
+   */
+  public void lastStored(Instant newest) {
+    cautious.notAfter(newest.plus(Duration.ofDays(1)));
   }
 
   /** The uptime in milliseconds. */

@@ -49,7 +49,6 @@ public final class Upkeep {
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "upkeep"));
   private final LogLimit logLimit = new LogLimit();
-  private final AnswerAges answerAges;
   private long lastNoted;
 
   /** Upkeep of all that; nothing happens before {@link #start}. */
@@ -66,7 +65,6 @@ public final class Upkeep {
     this.time = time;
     this.retention = retention;
     this.rotator = new Rotator(journal, sessions, storage, retention, rounds::isShutdown);
-    this.answerAges = new AnswerAges(time, ANSWERS_KEPT);
     this.lastNoted = time.millis();
   }
 
@@ -80,7 +78,8 @@ public final class Upkeep {
     every(Duration.ofMinutes(1), this::noteSeen);
     every(Duration.ofSeconds(30), () -> streams.coolDown(COLD_AFTER).get());
     // Often, since all that a day ago was kept in such a time leaves in one commit.
-    every(Duration.ofMinutes(10), () -> run(new ForgetAnswers(answerAges.tooOld())));
+    every(
+        Duration.ofMinutes(10), () -> run(new ForgetAnswers(time.cautious().minus(ANSWERS_KEPT))));
   }
 
   /** Ends the rounds, and stores what an orderly restart has to remember. Blocks. */
@@ -146,7 +145,7 @@ public final class Upkeep {
   void endAbsences() throws ExecutionException, InterruptedException {
     boolean more = true;
     while (more && !rounds.isShutdown()) {
-      more = run(new EndAbsences(retention.maxChannelIdle(), SLICE));
+      more = run(new EndAbsences(time.cautious().minus(retention.maxChannelIdle()), SLICE));
     }
   }
 

@@ -747,4 +747,32 @@ class UpkeepTest {
     Instant stored = core.ask(state -> state.findUser(bob).lastSeen());
     assertThat(stored).isEqualTo(core.clock().instant());
   }
+
+  @Test
+  void aClockThatIsPutAheadEndsNoChannelThatWaitsForItsMembers() throws Exception {
+    long bob = core.registerForGood("bob");
+    core.join(bob, "#a");
+    core.quit(bob, "");
+    Instant right = core.clock().instant();
+    rounds.endAbsences();
+    core.clock().put(right.plus(Duration.ofDays(31)));
+    rounds.endAbsences();
+    assertThat(waits("#a")).isTrue();
+    restart();
+    rounds.endAbsences();
+    assertThat(waits("#a")).as("it was wrong at the start, too").isTrue();
+
+    core.clock().put(right);
+    restart();
+    core.clock().advance(Duration.ofDays(29));
+    rounds.endAbsences();
+    assertThat(waits("#a")).isTrue();
+    core.clock().advance(Duration.ofDays(1));
+    rounds.endAbsences();
+    assertThat(waits("#a")).isFalse();
+  }
+
+  private boolean waits(String channel) throws Exception {
+    return core.ask(state -> state.findChannel(channel) != null);
+  }
 }
