@@ -64,7 +64,7 @@ class AdminPluginsTest {
     HttpResponse<String> shipped =
         server.send("POST", LIST + "/memory/reload", "", "Authorization", "Bearer " + TOKEN);
     assertThat(shipped.statusCode()).isEqualTo(409);
-    assertThat(shipped.body()).contains("reload_refused").contains("only a restart");
+    assertThat(shipped.body()).contains("reload_refused").contains("needs a restart");
     HttpResponse<String> unknown =
         server.send("POST", LIST + "/nobody/reload", "", "Authorization", "Bearer " + TOKEN);
     assertThat(unknown.statusCode()).isEqualTo(404);

@@ -53,7 +53,7 @@ class JsonBodyTest {
         catchThrowableOfType(
             ChatException.class, () -> parse("{\"" + name + "\":1,\"" + name + "\":2}"));
 
-    assertThat(error.getMessage()).contains("member twice").hasSizeLessThan(200);
+    assertThat(error.getMessage()).contains("repeated member").hasSizeLessThan(200);
   }
 
   @Test
