@@ -89,6 +89,7 @@ public final class Server implements AutoCloseable {
       meters.parts(extensions::reports);
       PluginTable.of(extensions).forEach(log::info);
       PluginTable.troubles(extensions).forEach(log::warn);
+      extensions.missingFilters().forEach(log::error);
       Injector injector =
           Guice.createInjector(
               Stage.PRODUCTION,

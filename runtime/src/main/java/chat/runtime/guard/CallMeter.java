@@ -16,6 +16,6 @@ public interface CallMeter {
   /** A call came back, in whatever way, after that time. */
   void called(long nanos);
 
-  /** A call failed: {@code error}, {@code timeout} or {@code bypassed}. */
+  /** A call failed: {@code error}, {@code timeout}, {@code bypassed} or {@code closed}. */
   void failed(String reason);
 }

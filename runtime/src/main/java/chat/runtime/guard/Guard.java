@@ -57,6 +57,7 @@ public final class Guard {
   private final LongAdder failures = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
   private volatile boolean late;
+  private volatile boolean closed;
   private final LongAdder nanos = new LongAdder();
   private final AtomicInteger kept = new AtomicInteger();
   private volatile FailurePolicy policy = FailurePolicy.CLOSED;
@@ -300,6 +301,19 @@ public final class Guard {
     }
   }
 
+  /** There is nothing behind this guard, for that reason: all is refused. */
+  void close(String reason) {
+    closed = true;
+    lastFailure = reason;
+  }
+
+  /** Counts a call that there is nobody for. */
+  PluginFailure refused() {
+    meter.failed("closed");
+    return PluginFailure.notAsked(
+        describe() + " does not run, so nothing can be sent; tell the operator of this server.");
+  }
+
   /** How it is guarded. */
   public Terms terms() {
     return terms;
@@ -312,7 +326,7 @@ public final class Guard {
         return false;
       }
     }
-    return true;
+    return !closed;
   }
 
   /** Whether a call was ever too late. */

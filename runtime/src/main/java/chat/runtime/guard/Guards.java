@@ -81,6 +81,14 @@ public final class Guards implements AutoCloseable {
         guard);
   }
 
+  /** In the place of a filter that should run and does not, for that reason. */
+  public Guarded<AskedFilter> closedFilter(String plugin, String name, String reason) {
+    Origin nowhere = new Origin(plugin, name, ClassLoader.getPlatformClassLoader());
+    Guard guard = guard(nowhere, Kind.FILTER, limit, false);
+    guard.close(reason);
+    return new Guarded<>(new ClosedFilter(guard), guard);
+  }
+
   /** An authenticator. */
   public Guarded<Authenticator> authenticator(Origin origin, Authenticator authenticator) {
     Guard guard = guard(origin, Kind.AUTHENTICATOR, limit, false);

@@ -8,7 +8,9 @@ public enum ExtensionState {
   /** It runs without effect. */
   SHADOW,
   /** Its settings do not ask for it. */
-  OFF;
+  OFF,
+  /** It should run and does not: what it decides on is refused. */
+  CLOSED;
 
   /** In lower case, as people read it. */
   @Override

@@ -8,18 +8,25 @@ import chat.api.storage.Storage;
 import chat.runtime.config.ServerConfig;
 import chat.runtime.guard.AskedFilter;
 import chat.runtime.guard.Guard;
+import chat.runtime.guard.Guards;
 import chat.runtime.guard.Kind;
 import chat.runtime.guard.Named;
 import chat.runtime.state.ModeCatalog;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +50,9 @@ public final class Extensions implements AutoCloseable {
   private final List<ModeSlot> slots = new ArrayList<>();
   private final ModeCatalog modes;
   private final List<Supplier<? extends CompletionStage<?>>> changes = new CopyOnWriteArrayList<>();
+  private final KnownFilters known;
   private volatile List<Entry> entries;
+  private volatile List<ClosedFilter> closedFilters;
   private volatile Snapshot current;
   private volatile boolean closed;
   private volatile @Nullable Thread reloading;
@@ -54,6 +63,7 @@ public final class Extensions implements AutoCloseable {
    *
    * @param loader loads what is dropped in; empty when nothing can be
    * @param release lets go of what is left when all plugins are closed
+   * @param known the filters that ran at the last start
    */
   Extensions(
       ServerConfig config,
@@ -61,6 +71,7 @@ public final class Extensions implements AutoCloseable {
       PluginMaker maker,
       Optional<PluginLoader> loader,
       Runnable release,
+      KnownFilters known,
       List<Entry> entries,
       Storage storage) {
     this.config = config;
@@ -68,16 +79,47 @@ public final class Extensions implements AutoCloseable {
     this.maker = maker;
     this.loader = loader;
     this.release = release;
+    this.known = known;
     this.entries = List.copyOf(entries);
     this.storage = storage;
+    this.closedFilters = closedFilters(entries);
     this.current =
-        new Snapshot(running(entries), config.filters(), CompletableFuture.completedFuture(null));
+        new Snapshot(
+            running(entries),
+            closedFilters.stream().map(ClosedFilter::named).toList(),
+            config.filters(),
+            CompletableFuture.completedFuture(null));
     for (RunningPlugin plugin : current.plugins()) {
       plugin
           .extensions(Kind.MODE, ModeHandler.class)
           .forEach(mode -> slots.add(new ModeSlot(mode.extension())));
     }
     this.modes = new ModeCatalog(slots);
+  }
+
+  /** A filter that is missing, and what stands in its place. */
+  private record ClosedFilter(MissingFilter missing, Guards.Guarded<AskedFilter> guarded) {
+
+    Named<AskedFilter> named() {
+      return new Named<>(missing.known().filter(), guarded.extension());
+    }
+
+    PluginReport.ExtensionReport report() {
+      return new PluginReport.ExtensionReport(
+          Kind.FILTER,
+          missing.known().filter(),
+          missing.reason(),
+          ExtensionState.CLOSED,
+          Map.of(),
+          Optional.of(guarded.guard().figures()));
+    }
+  }
+
+  /** Those of the last start that do not run; writes down those that do. Blocks. */
+  private List<ClosedFilter> closedFilters(List<Entry> now) {
+    List<MissingFilter> missing = known.missing(now, config);
+    known.remember(now, missing);
+    return missing.stream().map(each -> new ClosedFilter(each, maker.closed(each))).toList();
   }
 
   private static List<RunningPlugin> running(List<Entry> entries) {
@@ -167,31 +209,61 @@ public final class Extensions implements AutoCloseable {
 
   /** Every plugin that there is, also those that do not run. */
   public List<PluginReport> reports() {
-    return entries.stream().map(Entry::report).toList();
+    List<PluginReport> reports = new ArrayList<>();
+    List<ClosedFilter> left = new ArrayList<>(closedFilters);
+    for (Entry entry : entries) {
+      List<ClosedFilter> own =
+          left.stream().filter(each -> each.missing().known().isOf(entry)).toList();
+      left.removeAll(own);
+      reports.add(entry.report().with(own.stream().map(ClosedFilter::report).toList()));
+    }
+    Map<String, List<ClosedFilter>> gone =
+        left.stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.missing().known().plugin(), TreeMap::new, Collectors.toList()));
+    gone.forEach(
+        (plugin, filters) ->
+            reports.add(
+                PluginReport.missing(
+                    plugin,
+                    filters.get(0).missing().known().file(),
+                    filters.get(0).missing().reason(),
+                    filters.stream().map(ClosedFilter::report).toList())));
+    return List.copyOf(reports);
+  }
+
+  /** A sentence for each filter that is missing, which tells the operator what to do. */
+  public List<String> missingFilters() {
+    return closedFilters.stream().map(each -> known.advice(each.missing())).toList();
   }
 
   /** A sentence for each thing that does not work and has what it would decide refused. */
   public List<String> closed() {
-    return reports().stream()
-        .flatMap(
-            plugin ->
-                plugin.parts().stream()
-                    .filter(part -> part.state() == Part.State.CLOSED)
-                    .map(
-                        part ->
-                            "The part "
-                                + part.name()
-                                + " of the plugin "
-                                + plugin.name()
-                                + " does not work, and what it decides on is refused."))
-        .toList();
+    Stream<String> filters = closedFilters.stream().map(each -> each.missing().sentence());
+    Stream<String> parts =
+        reports().stream()
+            .flatMap(
+                plugin ->
+                    plugin.parts().stream()
+                        .filter(part -> part.state() == Part.State.CLOSED)
+                        .map(
+                            part ->
+                                "The part "
+                                    + part.name()
+                                    + " of the plugin "
+                                    + plugin.name()
+                                    + " does not work, and what it decides on is refused."));
+    return Stream.concat(filters, parts).toList();
   }
 
-  /** The guards of everything that runs. */
+  /** The guards of everything that runs, or should. */
   public List<Guard> guards() {
-    return running(entries).stream()
-        .flatMap(plugin -> plugin.extensions().stream())
-        .flatMap(extension -> extension.guard().stream())
+    return Stream.concat(
+            running(entries).stream()
+                .flatMap(plugin -> plugin.extensions().stream())
+                .flatMap(extension -> extension.guard().stream()),
+            closedFilters.stream().map(each -> each.guarded().guard()))
         .toList();
   }
 
@@ -270,6 +342,7 @@ public final class Extensions implements AutoCloseable {
     }
     RunningPlugin made = maker.make(prepared);
     try {
+      keepFilters(made, before.flatMap(Entry::running));
       replaceModes(made, before.flatMap(Entry::running));
     } catch (PluginProblem e) {
       made.close();
@@ -279,7 +352,13 @@ public final class Extensions implements AutoCloseable {
     List<Entry> after = replaced(before, entry);
     Snapshot old = current;
     entries = after;
-    current = new Snapshot(running(after), config.filters(), old.drained());
+    closedFilters = closedFilters(after);
+    current =
+        new Snapshot(
+            running(after),
+            closedFilters.stream().map(ClosedFilter::named).toList(),
+            config.filters(),
+            old.drained());
     old.retire();
     List<CompletableFuture<?>> rest = new ArrayList<>(List.of(old.drained()));
     changes.forEach(change -> rest.add(change.get().toCompletableFuture()));
@@ -329,6 +408,22 @@ public final class Extensions implements AutoCloseable {
       all.add(entry);
     }
     return List.copyOf(all);
+  }
+
+  /** A filter that runs must not vanish with a new version. */
+  private static void keepFilters(RunningPlugin made, Optional<RunningPlugin> before)
+      throws PluginProblem {
+    Set<String> after = new HashSet<>();
+    made.extensions(Kind.FILTER, AskedFilter.class).forEach(filter -> after.add(filter.name()));
+    for (Named<AskedFilter> filter :
+        before.map(plugin -> plugin.extensions(Kind.FILTER, AskedFilter.class)).orElse(List.of())) {
+      if (!after.contains(filter.name())) {
+        throw PluginProblem.rejected(
+            "it does not run the filter "
+                + filter.name()
+                + " any more, which decides on messages now; only a restart takes that out");
+      }
+    }
   }
 
   private void replaceModes(RunningPlugin made, Optional<RunningPlugin> before)

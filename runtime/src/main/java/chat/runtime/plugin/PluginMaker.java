@@ -10,6 +10,7 @@ import chat.api.storage.StorageException;
 import chat.api.storage.StorageFactory;
 import chat.runtime.config.RecordSettings;
 import chat.runtime.config.ServerConfig;
+import chat.runtime.guard.AskedFilter;
 import chat.runtime.guard.Guards;
 import chat.runtime.guard.Kind;
 import java.time.Clock;
@@ -146,6 +147,12 @@ final class PluginMaker {
     } catch (ClassCastException e) {
       throw PluginProblem.failed("its factory of the " + extension + " did not return one");
     }
+  }
+
+  /** Something that refuses, in the place of a filter that is missing. */
+  Guards.Guarded<AskedFilter> closed(MissingFilter missing) {
+    return guards.closedFilter(
+        missing.known().plugin(), missing.known().filter(), missing.reason());
   }
 
   /** Opens the storage of a plugin. On the thread that calls; blocks for as long as it takes. */

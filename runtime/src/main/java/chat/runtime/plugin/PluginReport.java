@@ -3,6 +3,7 @@ package chat.runtime.plugin;
 import chat.api.Part;
 import chat.runtime.guard.Guard;
 import chat.runtime.guard.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,22 @@ public record PluginReport(
     String reason,
     List<ExtensionReport> extensions,
     List<PartReport> parts) {
+
+  /** The same with these extensions too. */
+  PluginReport with(List<ExtensionReport> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<ExtensionReport> all = new ArrayList<>(extensions);
+    all.addAll(more);
+    return new PluginReport(name, version, api, file, state, reason, List.copyOf(all), parts);
+  }
+
+  /** A plugin whose file is gone, with the filters that are missing. */
+  static PluginReport missing(
+      String name, String file, String reason, List<ExtensionReport> filters) {
+    return new PluginReport(name, "", "", file, PluginState.MISSING, reason, filters, List.of());
+  }
 
   /**
    * One of its extensions.

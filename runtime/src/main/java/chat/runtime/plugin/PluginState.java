@@ -12,6 +12,8 @@ public enum PluginState {
   REJECTED,
   /** It broke while it was loaded or its extensions were made. */
   FAILED,
+  /** It ran when the server last started, and its file is gone. */
+  MISSING,
   RUNNING,
   CLOSED;
 

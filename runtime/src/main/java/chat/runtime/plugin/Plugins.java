@@ -138,6 +138,8 @@ public final class Plugins implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new StartException(String.join("\n", problems));
     }
+    KnownFilters known =
+        loader.isPresent() ? KnownFilters.read(config.pluginDataDir()) : KnownFilters.none();
     warn(config, steps);
     List<Entry> entries = make(maker, steps);
     List<RunningPlugin> running = entries.stream().flatMap(e -> e.running().stream()).toList();
@@ -151,7 +153,14 @@ public final class Plugins implements AutoCloseable {
       started = true;
       handedOver.set(true);
       return new Extensions(
-          config, new Preparation(config, patience), maker, loader, release, entries, storage);
+          config,
+          new Preparation(config, patience),
+          maker,
+          loader,
+          release,
+          known,
+          entries,
+          storage);
     } finally {
       if (!started) {
         RunningPlugin.closeAll(running);

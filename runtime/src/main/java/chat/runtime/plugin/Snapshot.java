@@ -31,19 +31,25 @@ final class Snapshot {
   /**
    * A snapshot.
    *
+   * @param closed what stands in the place of filters that are missing
    * @param order the names of filters that come before all others
    * @param before when the one that it replaces is drained
    */
-  Snapshot(List<RunningPlugin> plugins, List<String> order, CompletableFuture<Void> before) {
+  Snapshot(
+      List<RunningPlugin> plugins,
+      List<Named<AskedFilter>> closed,
+      List<String> order,
+      CompletableFuture<Void> before) {
     this.plugins = List.copyOf(plugins);
-    this.filters = sorted(Kind.FILTER, AskedFilter.class, order);
-    this.authenticators = sorted(Kind.AUTHENTICATOR, Authenticator.class, List.of());
-    this.listeners = sorted(Kind.LISTENER, ChatListener.class, List.of());
+    this.filters = sorted(Kind.FILTER, AskedFilter.class, closed, order);
+    this.authenticators = sorted(Kind.AUTHENTICATOR, Authenticator.class, List.of(), List.of());
+    this.listeners = sorted(Kind.LISTENER, ChatListener.class, List.of(), List.of());
     this.drained = CompletableFuture.allOf(before, unused);
   }
 
-  private <T> List<Named<T>> sorted(Kind kind, Class<T> type, List<String> order) {
-    List<Named<T>> all = new ArrayList<>();
+  private <T> List<Named<T>> sorted(
+      Kind kind, Class<T> type, List<Named<T>> closed, List<String> order) {
+    List<Named<T>> all = new ArrayList<>(closed);
     plugins.forEach(plugin -> all.addAll(plugin.extensions(kind, type)));
     all.sort(
         Comparator.<Named<T>>comparingInt(

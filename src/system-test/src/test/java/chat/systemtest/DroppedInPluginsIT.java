@@ -73,6 +73,39 @@ class DroppedInPluginsIT {
   }
 
   @Test
+  void aFilterThatIsGoneRefusesMessagesAndEverybodyIsTold() throws IOException {
+    drop("polite", "please: ");
+    Map<String, String> settings = Map.of("ADMIN_TOKEN", ADMIN);
+    try (ServerProcess server = ServerProcess.start(directory, settings)) {
+      Device alice = Device.register(server.base(), "alice");
+      assertThat(said(alice)).isEqualTo("please: water");
+      server.stop();
+      Files.delete(plugins.resolve("polite.jar"));
+      server.startAgain();
+
+      Device back = alice.at(server.base());
+      Answer refused = back.say("alice", "water");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.error()).isEqualTo("plugin_failure");
+      assertThat(refused.text()).contains("polite");
+      Answer health = back.get("/.well-known/healthcheck.json");
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(health.text()).contains("The filter polite");
+      assertThat(back.get("/metrics").text())
+          .contains(
+              "chat_plugin_in_use{plugin=\"polite\",kind=\"filter\",extension=\"polite\",} 0.0");
+      assertThat(server.output())
+          .anyMatch(line -> line.matches(".*ERROR.*The filter polite.*PLUGINS_DISABLED.*"));
+      assertThat(states(admin(server.base(), "GET", VIEW).json())).contains("polite missing");
+
+      drop("polite", "kindly: ");
+      assertThat(admin(server.base(), "POST", VIEW + "/polite/reload").status()).isEqualTo(200);
+      assertThat(said(back)).isEqualTo("kindly: water");
+      assertThat(back.get("/.well-known/healthcheck.json").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void withoutAnAdminTokenThereIsNoView() throws IOException {
     try (ServerProcess server = ServerProcess.start(directory, Map.of())) {
       assertThat(admin(server.base(), "GET", VIEW).status()).isEqualTo(404);
