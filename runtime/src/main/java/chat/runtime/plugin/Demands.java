@@ -65,6 +65,12 @@ final class Demands {
       if (!filters.contains(name)) {
         missing.add(
             "invalid FILTERS: unknown filter \"" + name + "\"; available: " + listed(filters));
+      } else if (isOff(name, entries)) {
+        missing.add(
+            "invalid FILTERS: the filter \""
+                + name
+                + "\" is off because it is not set up (--help-settings); set it up, or leave it"
+                + " out of FILTERS");
       }
     }
     for (String name : config.shadow()) {
@@ -77,6 +83,17 @@ final class Demands {
       }
     }
     return missing;
+  }
+
+  private static boolean isOff(String filter, Collection<Entry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.running().stream())
+        .flatMap(plugin -> plugin.extensions().stream())
+        .anyMatch(
+            each ->
+                each.found().kind() == Kind.FILTER
+                    && each.found().name().equals(filter)
+                    && each.state() == ExtensionState.OFF);
   }
 
   private static List<FoundExtension<?>> extensions(Collection<Entry> entries, Kind kind) {

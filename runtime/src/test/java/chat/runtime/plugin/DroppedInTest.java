@@ -189,6 +189,26 @@ class DroppedInTest {
   }
 
   @Test
+  void aFilterOfTheSettingThatIsOffStopsTheStart() {
+    drop(
+        "asleep",
+        """
+        public List<Factory<MessageFilter, ?>> filters() {
+          return List.of(new Factory<MessageFilter, NoSettings>() {
+            public String name() { return "asleep"; }
+            public String description() { return ""; }
+            public Class<NoSettings> settings() { return NoSettings.class; }
+            public boolean isEnabled(NoSettings settings) { return false; }
+            public MessageFilter create(NoSettings settings, PluginContext context) { return null; }
+          });
+        }
+        """);
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(() -> house.start(Map.of("FILTERS", "asleep")))
+        .withMessageContaining("\"asleep\" is off");
+  }
+
+  @Test
   void filtersComeInTheOrderOfTheSettingThenByName() throws Exception {
     for (String name : List.of("a", "b", "c", "d")) {
       drop(name, JarBuilder.filter(name, name));

@@ -86,6 +86,11 @@ class FullDiskIT {
 
     check(bob.readAll(joined), stored, refused);
     check(alice.history("#room"), stored, refused);
+    // Two lines an outage, and a reminder a minute, however many requests were refused.
+    List<String> told =
+        server.output().stream().filter(line -> line.contains("The storage")).toList();
+    assertThat(told).hasSizeLessThan(12).anyMatch(line -> line.contains("does not take commits"));
+    assertThat(told.get(told.size() - 1)).contains("takes commits again");
     server.restart();
     check(bob.at(server.base()).readAll(joined), stored, refused);
     check(alice.at(server.base()).history("#room"), stored, refused);

@@ -89,7 +89,7 @@ final class Hook {
     standing.called(System.nanoTime() - start);
     report(messages.succeeded(context.senderId()), ON_MESSAGE);
     if (shadowed) {
-      tell(outcome, draft, context);
+      tell(outcome, draft);
       return Verdict.accept(draft);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
@@ -140,7 +140,7 @@ final class Hook {
         "The hook " + file + " of this server failed; tell its operator, and try again later.");
   }
 
-  private void tell(Outcome outcome, Draft draft, FilterContext context) {
+  private void tell(Outcome outcome, Draft draft) {
     if (outcome instanceof Outcome.Unchanged) {
       return;
     }
@@ -157,15 +157,13 @@ final class Hook {
         did += " meta";
       }
     }
+    // Without names and bodies: what people say to each other is not for the log.
     reports
         .lines()
         .line(
             "in shadow: a "
                 + draft.type().wireName()
-                + " of "
-                + context.sender()
-                + " to "
-                + draft.to()
+                + (draft.to().startsWith("#") ? " to a channel" : " outside of channels")
                 + " would have been "
                 + did);
   }

@@ -363,6 +363,8 @@ final class HooksTest {
       assertThat(scene.body("no")).isEqualTo("nob");
       assertThat(scene.log.contain("would have been changed (1 so far) body")).isTrue();
       assertThat(scene.log.contain("would have been rejected (1 so far): never")).isTrue();
+      assertThat(scene.log.contain("a message to a channel would have been")).isTrue();
+      assertThat(scene.log.contain("Alice")).isFalse();
       scene.save("a.js", "export function onMessage() { throw 1; }");
       Scene.until(
           "the new version", () -> scene.log.contain("replaced by a new version, in shadow"));
