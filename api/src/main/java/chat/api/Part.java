@@ -15,6 +15,8 @@ public interface Part extends AutoCloseable {
     SHADOW,
     /** It is not asked for a while, because it failed too often. */
     OUT_OF_USE,
+    /** Its newest version does not work, and the one before stays in force. */
+    STALE,
     /** It does not work, and the server goes on as if it were not there. */
     LEFT_OUT,
     /** It does not work, and what it would decide is refused. */

@@ -40,8 +40,8 @@ final class Departure {
   }
 
   /**
-   * The member leaves with that message, which is the last that it is owed. Empty, a channel ends;
-   * but when its last member's session has ended it stays as long as it waits for somebody.
+   * The member leaves with that message, which is the last that it is owed. Empty, a channel ends,
+   * unless it waits for members whose sessions have ended.
    */
   static Message leave(Transaction tx, Member member, Why why, String reason, String meta) {
     Channel channel = member.channel();
@@ -60,7 +60,7 @@ final class Departure {
     boolean empty = channel.members().isEmpty();
     boolean returns = user.credential() != null && why != Why.KICKED;
     boolean keeps = returns && why == Why.SESSION_ENDS;
-    if (empty && !keeps && (why != Why.SESSION_ENDS || !Absences.keep(channel))) {
+    if (empty && !keeps && !Absences.keep(channel)) {
       tx.emit(new Change.ChannelEnded(channel.key(), tx.now()));
       return message;
     }

@@ -5,6 +5,7 @@ import chat.runtime.error.ChatException;
 import chat.runtime.json.Json;
 import chat.runtime.plugin.Extensions;
 import chat.runtime.state.Journal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,12 +87,14 @@ final class HealthCheck implements Handler {
     String storage = failure == null ? OK : reason(failure);
     List<String> closed = extensions.closed();
     boolean well = failure == null && closed.isEmpty();
+    List<String> troubles = new ArrayList<>(closed);
+    troubles.addAll(extensions.stale());
     byte[] json =
         Json.object(
             out -> {
               out.writeStringField("status", well ? OK : "failing");
               out.writeStringField("storage", storage);
-              out.writeStringField("plugins", closed.isEmpty() ? OK : String.join(" ", closed));
+              out.writeStringField("plugins", troubles.isEmpty() ? OK : String.join(" ", troubles));
               out.writeStringField("version", version);
             });
     return new Answer(well ? 200 : UNAVAILABLE, json);

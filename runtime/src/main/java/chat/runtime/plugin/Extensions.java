@@ -242,19 +242,31 @@ public final class Extensions implements AutoCloseable {
   public List<String> closed() {
     Stream<String> filters = closedFilters.stream().map(each -> each.missing().sentence());
     Stream<String> parts =
-        reports().stream()
-            .flatMap(
-                plugin ->
-                    plugin.parts().stream()
-                        .filter(part -> part.state() == Part.State.CLOSED)
-                        .map(
-                            part ->
-                                "The part "
-                                    + part.name()
-                                    + " of the plugin "
-                                    + plugin.name()
-                                    + " does not work, and what it decides on is refused."));
+        parts(Part.State.CLOSED, "does not work, and what it decides on is refused.");
     return Stream.concat(filters, parts).toList();
+  }
+
+  /** A sentence for each part whose newest version does not work, while the one before does. */
+  public List<String> stale() {
+    return parts(
+            Part.State.STALE, "has a new version that does not work; the one before is in force.")
+        .toList();
+  }
+
+  private Stream<String> parts(Part.State state, String what) {
+    return reports().stream()
+        .flatMap(
+            plugin ->
+                plugin.parts().stream()
+                    .filter(part -> part.state() == state)
+                    .map(
+                        part ->
+                            "The part "
+                                + part.name()
+                                + " of the plugin "
+                                + plugin.name()
+                                + " "
+                                + what));
   }
 
   /** The guards of everything that runs, or should. */

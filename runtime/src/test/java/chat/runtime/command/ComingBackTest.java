@@ -192,7 +192,24 @@ class ComingBackTest {
     assertThat(core.ask(new ShowChannel(bob, "#room", core.sessions())).members()).hasSize(1);
     core.part(bob, "#room");
 
-    assertThat(exists("#room")).as("the last member parted").isFalse();
+    assertThat(exists("#room")).as("it waits for ann, whoever came and went").isTrue();
+    assertThat(back("ann", "#room")).isEqualTo("+o");
+    core.part(ann, "#room");
+    assertThat(exists("#room")).as("it waits for nobody").isFalse();
+  }
+
+  @Test
+  void aKickOfTheLastOtherMemberEndsNoChannelThatWaits() throws Exception {
+    long cat = core.registerForGood("cat");
+    core.join(cat, "#room");
+    core.join(bob, "#room");
+    core.mode(ann, "#room", "+o bob");
+    core.quit(cat, "");
+    core.quit(ann, "");
+    core.part(bob, "#room");
+
+    assertThat(exists("#room")).isTrue();
+    assertThat(back("ann", "#room")).isEqualTo("+o");
   }
 
   @Test

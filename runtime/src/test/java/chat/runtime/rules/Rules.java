@@ -219,7 +219,7 @@ final class Rules {
     }
     if (room.members.isEmpty()) {
       room.emptied = now;
-      if (!quits || room.absences.values().stream().noneMatch(Target.Absence::keeps)) {
+      if (room.absences.values().stream().noneMatch(Target.Absence::keeps)) {
         end(room);
       }
     }

@@ -1,7 +1,7 @@
 package chat.plugin.hooksjs;
 
 /** A hook failed; the message says where and why, for the operator. */
-final class HookFailure extends Exception {
+sealed class HookFailure extends Exception permits ClosedContext {
 
   private static final long serialVersionUID = 1L;
 

@@ -103,7 +103,16 @@ final class Script {
     Outcome in(Worker worker, Limits limits) throws HookFailure;
   }
 
+  /** A worker whose context is closed already is replaced once. */
   private Outcome run(Call call, Deadline deadline) throws HookFailure, InterruptedException {
+    try {
+      return runOnce(call, deadline);
+    } catch (ClosedContext e) {
+      return runOnce(call, deadline);
+    }
+  }
+
+  private Outcome runOnce(Call call, Deadline deadline) throws HookFailure, InterruptedException {
     if (!engine.permits().tryAcquire(deadline.left(), TimeUnit.NANOSECONDS)) {
       return Outcome.NOT_ASKED;
     }

@@ -29,7 +29,7 @@ final class Standing {
 
   /** A new version does not load, and the one before stays in force. */
   synchronized void stays(String why) {
-    now(state, "The new version does not load, the old one stays in force: " + why);
+    now(Part.State.STALE, "The new version does not load, the old one stays in force: " + why);
   }
 
   /** It does not load, and messages pass without it. */

@@ -315,6 +315,7 @@ final class Worker implements AutoCloseable {
     watch.begin(limits);
     T result = null;
     String problem = null;
+    boolean closed = false;
     try {
       result = step.take();
     } catch (HookFailure e) {
@@ -323,8 +324,12 @@ final class Worker implements AutoCloseable {
       problem = describe(e);
       broken |=
           e.isCancelled() || e.isInterrupted() || e.isResourceExhausted() || e.isInternalError();
+    } catch (IllegalStateException e) {
+      problem = source.getName() + ": " + e;
+      broken = true;
+      closed = true;
     } catch (RuntimeException | Error e) {
-      // A context that was closed under way, the end of the stack or of the memory.
+      // The end of the stack or of the memory.
       problem = source.getName() + ": " + e;
       broken = true;
     }
@@ -332,6 +337,8 @@ final class Worker implements AutoCloseable {
     if (excess != null) {
       broken = true;
       problem = source.getName() + ": " + excess;
+    } else if (closed) {
+      throw new ClosedContext(String.valueOf(problem));
     }
     if (problem != null || result == null) {
       throw new HookFailure(String.valueOf(problem));

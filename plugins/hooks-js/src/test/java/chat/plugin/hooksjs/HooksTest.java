@@ -132,7 +132,7 @@ final class HooksTest {
           "it is logged", () -> scene.log.contain("does not load, the old one stays: a.js:2:13"));
       assertThat(scene.body("x")).isEqualTo("x1");
       assertThat(scene.part("a.js"))
-          .startsWith("RUNNING The new version does not load, the old one stays in force: a.js:2");
+          .startsWith("STALE The new version does not load, the old one stays in force: a.js:2");
       scene.save("a.js", appends("2"));
       Scene.until("the repaired version", () -> scene.body("x").equals("x2"));
       assertThat(scene.part("a.js")).isEqualTo("RUNNING ");

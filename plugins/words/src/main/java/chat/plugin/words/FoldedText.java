@@ -84,14 +84,18 @@ final class FoldedText {
     return folded;
   }
 
+  private static String normalize(CharSequence text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKD);
+  }
+
   private static String fold(String letter) {
-    String plain = Normalizer.normalize(Framed.without(letter), Normalizer.Form.NFKD);
+    String plain = Framed.withoutBrackets(letter, normalize(Framed.without(letter)));
     // Down, since the capital sharp s is its own upper case, and up, which makes SS of it.
     plain = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     StringBuilder folded = new StringBuilder(plain.length());
     // One by one: a sigma is to be the same at the end of a word as within.
     plain.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
-    return Normalizer.normalize(folded, Normalizer.Form.NFKD);
+    return normalize(folded);
   }
 
   private void appendAll(String folded, int begin, int end, boolean accents, int base) {
@@ -168,6 +172,11 @@ final class FoldedText {
         || Character.isSpaceChar(point);
   }
 
+  /** Code points that stand for no character, of Unicode 23.7; fonts have nothing for them. */
+  private static boolean isNoncharacter(int point) {
+    return (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
+  }
+
   private static boolean isUnseen(int point) {
     return switch (Character.getType(point)) {
       case Character.FORMAT -> true;
@@ -176,7 +185,8 @@ final class FoldedText {
       // Khmer inherent vowels, Mongolian and other variation
       // selectors, and what is kept free for more of the kind.
       default ->
-          point == 0x640
+          isNoncharacter(point)
+              || point == 0x640
               || point == 0x7FA
               || point == 0x180A
               || point == 0x34F

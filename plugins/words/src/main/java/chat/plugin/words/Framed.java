@@ -54,6 +54,17 @@ final class Framed {
     return plain.isEmpty() ? letter : plain + letter.substring(Character.charCount(point));
   }
 
+  /** What one character that Unicode writes out as something in brackets has within. */
+  static String withoutBrackets(String letter, String writtenOut) {
+    int last = writtenOut.length() - 1;
+    boolean brackets =
+        last > 1
+            && letter.codePointCount(0, letter.length()) == 1
+            && ((writtenOut.charAt(0) == '(' && writtenOut.charAt(last) == ')')
+                || (writtenOut.charAt(0) == '\u3014' && writtenOut.charAt(last) == '\u3015'));
+    return brackets ? writtenOut.substring(1, last) : writtenOut;
+  }
+
   private static String plain(int point) {
     if (point >= FIRST_WORD && point < FIRST_WORD + WORDS.length) {
       return WORDS[point - FIRST_WORD];

@@ -61,6 +61,8 @@ final class WordListTest {
           h3 h10     | h⑶ h③ h⒊ h➌        | h⑶ h③ h⒊ h➌
           h3         | h⑶ h③ h⒊ h➌        | ** ** ** **
           cool       | 🆒 c🆗              | * c🆗
+          金          | ㈮ ㊎               | * *
+          s          | 🄪                  | *
           # What draws a letter out.
           سلام       | سـلـــام           | ****
           # Accents count where the list has them.
@@ -246,6 +248,14 @@ final class WordListTest {
         .ints(1 + random.nextInt(most), 'a', 'd')
         .mapToObj(Character::toString)
         .collect(Collectors.joining());
+  }
+
+  @Test
+  void codePointsThatAreNoCharactersSplitNoWord() {
+    WordList list = WordList.of(List.of("bad"));
+    for (int point : new int[] {0xFFFE, 0xFFFF, 0xFDD0, 0xFDEF, 0x1FFFE, 0x10FFFF}) {
+      assertThat(list.matches("b" + Character.toString(point) + "ad")).isTrue();
+    }
   }
 
   @Test
